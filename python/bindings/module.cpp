@@ -1,0 +1,20 @@
+// Lists what the compiled module holds. Classes before functions, so that signatures show their names.
+#include "common.hpp"
+#include "nyckeltal/version.hpp"
+
+namespace nyckeltal::python {
+
+void bind_errors(py::module_& m);
+void bind_model(py::module_& m);
+void bind_panel(py::module_& m);
+
+}  // namespace nyckeltal::python
+
+PYBIND11_MODULE(_core, m) {
+  namespace np = nyckeltal::python;
+  m.doc() = "Compiled core of nyckeltal; use the package, not this module.";
+  m.attr("__version__") = nyckeltal::version;
+  np::bind_errors(m);
+  np::bind_model(m);
+  np::bind_panel(m);
+}

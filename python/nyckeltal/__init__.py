@@ -1,0 +1,50 @@
+"""Following and comparing the members of a network with honest statistics.
+
+``import nyckeltal as nt``; the compiled core does the numbers, this package presents them. Only numpy is needed;
+pandas, matplotlib and the like are imported when a call needs them.
+"""
+
+from __future__ import annotations
+
+from ._core import (
+    Break,
+    ClassEdition,
+    Code,
+    Indicator,
+    Limit,
+    Member,
+    Observation,
+    PanelInfo,
+    Source,
+    StateClass,
+    Target,
+    VersionLink,
+    YearInterval,
+    __version__,
+)
+from .errors import ArgumentError, Cancelled, NyckeltalError, ParseError
+from .panel import VALUE_STATUS, Panel, Series
+
+__all__ = [
+    "VALUE_STATUS",
+    "ArgumentError",
+    "Break",
+    "Cancelled",
+    "ClassEdition",
+    "Code",
+    "Indicator",
+    "Limit",
+    "Member",
+    "NyckeltalError",
+    "Observation",
+    "Panel",
+    "PanelInfo",
+    "ParseError",
+    "Series",
+    "Source",
+    "StateClass",
+    "Target",
+    "VersionLink",
+    "YearInterval",
+    "__version__",
+]
