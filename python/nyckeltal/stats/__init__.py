@@ -1,0 +1,6 @@
+"""Pure numbers in, small records out: statistics that know neither members nor indicators.
+
+One line a module, in alphabetical order.
+"""
+
+from __future__ import annotations
