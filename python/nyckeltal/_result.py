@@ -41,7 +41,10 @@ class Result:
         from ._optional import pandas
 
         return pandas().DataFrame(
-            {name: np.ravel(np.asarray(value, dtype=object if value is None else None)) for name, value in self.to_dict().items()}
+            {
+                name: np.ravel(np.asarray(value, dtype=object if value is None else None))
+                for name, value in self.to_dict().items()
+            }
         )
 
     def _repr_html_(self) -> str:

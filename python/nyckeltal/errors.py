@@ -1,4 +1,4 @@
-"""Errors of nyckeltal: each has a stable ``code``, and a message that says what was got, what was wanted, what to do."""
+"""Errors of nyckeltal: each has a stable ``code`` and says what was got, what was wanted, what to do."""
 
 from __future__ import annotations
 

@@ -250,7 +250,8 @@ def _listed(keys: str | Iterable[str]) -> list[str]:
 def _status_bytes(status: npt.ArrayLike | None, cube: FloatArray) -> ByteArray:
     if status is None:
         blank = VALUE_STATUS.index("not_reported")
-        return np.where(np.isnan(cube), np.uint8(blank), np.uint8(0)).astype(np.uint8)
+        filled: ByteArray = np.isnan(cube).astype(np.uint8) * np.uint8(blank)
+        return filled
     array = np.asarray(status)
     if array.dtype.kind in "UO":
         names, inverse = np.unique(array.astype(str), return_inverse=True)
