@@ -1,4 +1,4 @@
-# Written by tools/stubs.py: do not edit. The compiled module is private; the package documents what is public.
+# Written by tools/stubs.py, do not edit. This module is private: the package documents what is public.
 # mypy: disable-error-code="type-arg"
 from __future__ import annotations
 import collections.abc
