@@ -1,4 +1,5 @@
 #include "common.hpp"
+#include "nyckeltal/io/finding.hpp"
 
 namespace nyckeltal::python {
 namespace {
@@ -12,6 +13,8 @@ void raise(const char* type_name, const Error& error) {
     instance.attr("source") = parse->source();
     instance.attr("line") = parse->line();
     instance.attr("column") = parse->column();
+    if (const auto* read = dynamic_cast<const FindingsError*>(&error))
+      instance.attr("findings") = py::module_::import("nyckeltal.io").attr("Findings")(read->findings());
   }
   PyErr_SetObject(type.ptr(), instance.ptr());
 }

@@ -5,6 +5,7 @@
 namespace nyckeltal::python {
 
 void bind_errors(py::module_& m);
+void bind_io(py::module_& m);
 void bind_model(py::module_& m);
 void bind_panel(py::module_& m);
 
@@ -17,4 +18,5 @@ PYBIND11_MODULE(_core, m) {
   np::bind_errors(m);
   np::bind_model(m);
   np::bind_panel(m);
+  np::bind_io(m);
 }

@@ -23,6 +23,7 @@ from ._core import (
     __version__,
 )
 from .errors import ArgumentError, Cancelled, NyckeltalError, ParseError
+from .io import Finding, Findings, read_package, write_package
 from .panel import VALUE_STATUS, Panel, Series
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "Cancelled",
     "ClassEdition",
     "Code",
+    "Finding",
+    "Findings",
     "Indicator",
     "Limit",
     "Member",
@@ -47,4 +50,6 @@ __all__ = [
     "VersionLink",
     "YearInterval",
     "__version__",
+    "read_package",
+    "write_package",
 ]

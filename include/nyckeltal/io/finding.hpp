@@ -1,13 +1,16 @@
 // What a reader could not use, and what a check found: never dropped in silence.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "nyckeltal/base/config.hpp"
+#include "nyckeltal/base/error.hpp"
 
 namespace nyckeltal {
 
@@ -33,5 +36,36 @@ struct Finding {
 };
 
 using Findings = std::vector<Finding>;
+
+/// True where something was not used.
+[[nodiscard]] inline bool has_errors(const Findings& findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::error; });
+}
+
+/// A read that failed, with everything found until then. Place and message are those of the first error.
+class FindingsError : public ParseError {
+ public:
+  explicit FindingsError(Findings findings) : FindingsError(first_error(findings), findings) {}
+  [[nodiscard]] const Findings& findings() const noexcept { return findings_; }
+
+ private:
+  FindingsError(const Finding& first, Findings& findings)
+      : ParseError(first.rule, message(first, findings), first.source, first.line, first.column),
+        findings_(std::move(findings)) {}
+  static Finding first_error(const Findings& findings) {
+    for (const Finding& each : findings)
+      if (each.severity == Severity::error) return each;
+    return findings.empty() ? Finding{.rule = "no-finding"} : findings.front();
+  }
+  static std::string message(const Finding& first, const Findings& findings) {
+    const auto errors =
+        std::count_if(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::error; });
+    std::string text = first.message;
+    if (!first.text.empty()) text += " (read: \"" + first.text + "\")";
+    if (errors > 1) text += "; and " + std::to_string(errors - 1) + " more, see findings";
+    return text;
+  }
+  Findings findings_;
+};
 
 }  // namespace nyckeltal
