@@ -205,5 +205,3 @@ def _unpacked(path: Path) -> dict[str, bytes]:
             raise
         message = f"the file is no whole zip file ({error}): is it cut off? Fetch or write it again"
         raise broken("broken-zip", message) from error
-
-
