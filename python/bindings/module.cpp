@@ -8,6 +8,7 @@ void bind_errors(py::module_& m);
 void bind_io(py::module_& m);
 void bind_model(py::module_& m);
 void bind_panel(py::module_& m);
+void bind_simulated_network(py::module_& m);
 
 }  // namespace nyckeltal::python
 
@@ -18,5 +19,6 @@ PYBIND11_MODULE(_core, m) {
   np::bind_errors(m);
   np::bind_model(m);
   np::bind_panel(m);
+  np::bind_simulated_network(m);
   np::bind_io(m);
 }

@@ -6,6 +6,7 @@ pandas, matplotlib and the like are imported when a call needs them.
 
 from __future__ import annotations
 
+from . import datasets
 from ._core import (
     Break,
     ClassEdition,
@@ -50,6 +51,7 @@ __all__ = [
     "VersionLink",
     "YearInterval",
     "__version__",
+    "datasets",
     "read_package",
     "write_package",
 ]
