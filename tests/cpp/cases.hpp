@@ -104,6 +104,12 @@ inline const Cases& trend_cases() {
   return cases;
 }
 
+/// The reference cases of comparing, targets and progress.
+inline const Cases& compare_cases() {
+  static const Cases cases("compare_cases.json");
+  return cases;
+}
+
 }  // namespace nyckeltal::test
 
 /// Checks one number of a case and names both on failure.
