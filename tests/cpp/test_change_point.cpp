@@ -246,14 +246,14 @@ BOOST_AUTO_TEST_CASE(edges) {
   BOOST_TEST((pettitt(std::vector<double>{1, 1, 2, 3, 4, 5}).status == Status::approximate));  // ties
   BOOST_TEST((best_break(std::vector<double>{1, 2, 3, 4, 9}).status == Status::too_few));
   BOOST_TEST((best_break(std::vector<double>(9, 4.0)).status == Status::constant));
-  BOOST_CHECK_THROW((void)best_break({}, {}, {.min_segment = 0}), ArgumentError);
+  BOOST_CHECK_THROW((void)best_break(std::vector<double>{}, {}, {.min_segment = 0}), ArgumentError);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_of_a_batch_equals_the_single_call_on_any_number_of_threads) {
   Philox random(3);
   std::vector<double> cube(600 * 12);
   for (double& each : cube) each = random.uniform() < 0.1 ? missing : random.normal();
-  const Rows rows(cube, 12);
+  const Rows rows{cube, 12};
   const ChangePointOptions options{.method = ChangePointMethod::permutation, .permutations = 19};
   for (const Test& test : tests)
     for (const int threads : {1, 4}) {

@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_row_of_a_batch_equals_the_single_call_on_any_number_of_th
   Philox random(3);
   std::vector<double> cube(600 * 20);
   for (double& each : cube) each = random.uniform() < 0.1 ? missing : std::floor(8.0 * random.uniform());
-  const Rows rows(cube, 20);
+  const Rows rows{cube, 20};
   for (const int threads : {1, 4}) {
     const std::vector<RandomnessTest> batch = bartels(rows, {}, {.threads = threads});
     for (Index row = 0; row < rows.count(); ++row)

@@ -246,7 +246,7 @@ inline void require_change_point_options(const ChangePointOptions& options) {
 template <class Test>
 [[nodiscard]] ChangePoint change_point(std::span<const double> values, std::span<const double> years,
                                        const ChangePointOptions& options) {
-  const Observed x = observed(values, years);
+  const ObservedSeries x = observed(values, years);
   ChangePoint out;
   out.n = x.n();
   if (x.n() == 0) return out;
@@ -299,7 +299,7 @@ template <class Test>
 template <class Test>
 [[nodiscard]] std::vector<ChangePoint> change_points(const Rows& rows, std::span<const double> years,
                                                      const ChangePointOptions& options, const Execution& execution) {
-  require_years(years, rows.length());
+  require_years(years, rows.columns);
   require_change_point_options(options);
   return each_row(rows.count(), 256, execution,
                   [&](Index row) { return change_point<Test>(rows[row], years, options); });
@@ -391,7 +391,7 @@ inline void require_break_options(const BestBreakOptions& options) {
 
 [[nodiscard]] inline BestBreak find_best_break(std::span<const double> values, std::span<const double> years,
                                                const BestBreakOptions& options) {
-  const Observed x = observed(values, years);
+  const ObservedSeries x = observed(values, years);
   BestBreak out;
   out.n = x.n();
   if (x.n() == 0) return out;
@@ -489,7 +489,7 @@ inline void require_break_options(const BestBreakOptions& options) {
 [[nodiscard]] inline std::vector<BestBreak> best_break(const Rows& rows, std::span<const double> years = {},
                                                        const BestBreakOptions& options = {},
                                                        const Execution& execution = {}) {
-  detail::require_years(years, rows.length());
+  detail::require_years(years, rows.columns);
   detail::require_break_options(options);
   return detail::each_row(rows.count(), 256, execution,
                           [&](Index row) { return detail::find_best_break(rows[row], years, options); });

@@ -15,6 +15,7 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/status.hpp"
+#include "nyckeltal/stats/alternative.hpp"
 #include "nyckeltal/stats/rows.hpp"
 
 namespace nyckeltal {
@@ -37,7 +38,6 @@ struct CoxStuartOptions {
   CoxStuartMethod method = CoxStuartMethod::exact;
 };
 
-enum class Alternative : std::uint8_t { two_sided, less, greater };
 struct BartelsOptions {
   Alternative alternative = Alternative::two_sided;  ///< less: neighbours alike (a trend, or persistence)
 };
@@ -53,7 +53,7 @@ namespace detail {
 
 /// Sets n and status; true where there is something to compute.
 template <class Result>
-[[nodiscard]] bool carries(const Observed& x, Index needed, Result& out) {
+[[nodiscard]] bool carries(const ObservedSeries& x, Index needed, Result& out) {
   out.n = x.n();
   out.status = x.n() == 0       ? Status::no_data
                : x.infinite     ? Status::infinite_value
@@ -68,7 +68,7 @@ template <class Result>
 /// Cox & Stuart's sign test for trend: later less earlier, over pairs that are far apart. `statistic` is the number of
 /// rises less the number of falls. Cox & Stuart 1955, doi 10.1093/biomet/42.1-2.80; Sneyers 1990 (normal form).
 [[nodiscard]] inline RandomnessTest cox_stuart(std::span<const double> values, const CoxStuartOptions& options = {}) {
-  const detail::Observed x = detail::observed(values, {});
+  const detail::ObservedSeries x = detail::observed(values, {});
   RandomnessTest out;
   if (!detail::carries(x, 3, out)) return out;
   const Index n = x.n();
@@ -103,7 +103,7 @@ template <class Result>
 /// positive for many short phases (oscillation), negative for few long ones (trend); continuity correction up to n
 /// = 30. Wallis & Moore 1941, doi 10.2307/2278811.
 [[nodiscard]] inline RandomnessTest wallis_moore(std::span<const double> values) {
-  const detail::Observed x = detail::observed(values, {});
+  const detail::ObservedSeries x = detail::observed(values, {});
   RandomnessTest out;
   if (!detail::carries(x, 5, out)) return out;
   int last = 0;
@@ -128,7 +128,7 @@ template <class Result>
 /// 4) below n = 100, by the normal with variance 20/(5n + 7) from there on; `z` is the normal score in both. Bartels
 /// 1982, doi 10.1080/01621459.1982.10477764.
 [[nodiscard]] inline RandomnessTest bartels(std::span<const double> values, const BartelsOptions& options = {}) {
-  const detail::Observed x = detail::observed(values, {});
+  const detail::ObservedSeries x = detail::observed(values, {});
   RandomnessTest out;
   if (!detail::carries(x, 5, out)) return out;
   const std::vector<double> rank = detail::midranks(x.values);
@@ -165,7 +165,7 @@ template <class Result>
 /// permutation mean and variance. Centred first, because the power sums of large values lose all their digits.
 /// Wald & Wolfowitz 1943, doi 10.1214/aoms/1177731358.
 [[nodiscard]] inline RandomnessTest wald_wolfowitz(std::span<const double> values) {
-  const detail::Observed x = detail::observed(values, {});
+  const detail::ObservedSeries x = detail::observed(values, {});
   RandomnessTest out;
   if (!detail::carries(x, 4, out)) return out;
   const auto n = static_cast<double>(x.n());

@@ -14,23 +14,15 @@
 
 namespace nyckeltal {
 
-/// A view of `count()` series of equal length, one after the other (C order, the layout of a panel).
-class Rows {
- public:
-  Rows(std::span<const double> values, Index length) : values_(values), length_(length) {
-    const auto size = static_cast<Index>(values.size());
-    if (length < 0 || (length == 0 ? size != 0 : size % length != 0))
-      detail::fail("shape", std::to_string(values.size()) + " values do not make rows of " + std::to_string(length));
-  }
-  [[nodiscard]] Index count() const noexcept { return length_ == 0 ? 0 : std::ssize(values_) / length_; }
-  [[nodiscard]] Index length() const noexcept { return length_; }
-  [[nodiscard]] std::span<const double> operator[](Index row) const noexcept {
-    return values_.subspan(static_cast<std::size_t>(row * length_), static_cast<std::size_t>(length_));
-  }
+/// Many series in one row-major block: row r is [r * columns, (r + 1) * columns). NaN is missing.
+struct Rows {
+  std::span<const double> values;
+  Index columns = 0;
 
- private:
-  std::span<const double> values_;
-  Index length_;
+  [[nodiscard]] Index count() const { return columns == 0 ? 0 : static_cast<Index>(values.size()) / columns; }
+  [[nodiscard]] std::span<const double> operator[](Index row) const {
+    return values.subspan(static_cast<std::size_t>(row * columns), static_cast<std::size_t>(columns));
+  }
 };
 
 namespace detail {
@@ -48,7 +40,7 @@ inline void require_years(std::span<const double> years, Index length) {
 }
 
 /// The values that are there, with their years and their places in the row.
-struct Observed {
+struct ObservedSeries {
   std::vector<double> values;
   std::vector<double> years;
   std::vector<Index> places;
@@ -57,8 +49,8 @@ struct Observed {
   [[nodiscard]] Index n() const noexcept { return std::ssize(values); }
 };
 
-[[nodiscard]] inline Observed observed(std::span<const double> values, std::span<const double> years) {
-  Observed out;
+[[nodiscard]] inline ObservedSeries observed(std::span<const double> values, std::span<const double> years) {
+  ObservedSeries out;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (is_missing(values[i])) continue;
     out.infinite = out.infinite || std::isinf(values[i]);

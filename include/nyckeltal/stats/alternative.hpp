@@ -1,0 +1,11 @@
+// What a test is against.
+#pragma once
+
+#include <cstdint>
+
+namespace nyckeltal {
+
+/// `greater`: the alternative is a larger statistic (an upward trend, neighbours that differ), `less` a smaller one.
+enum class Alternative : std::uint8_t { two_sided, greater, less };
+
+}  // namespace nyckeltal
