@@ -7,6 +7,7 @@
 #include <pybind11/stl.h>
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -17,6 +18,7 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/execution.hpp"
+#include "nyckeltal/base/rows.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/base/value_status.hpp"
 
@@ -37,6 +39,25 @@ using ByteArray = py::array_t<std::uint8_t, py::array::c_style>;
 }
 [[nodiscard]] inline std::span<const ValueStatus> to_status_span(const ByteArray& array) {
   return {reinterpret_cast<const ValueStatus*>(array.data()), static_cast<std::size_t>(array.size())};
+}
+
+/// A matrix of series over the last axis.
+[[nodiscard]] inline Rows to_rows(const Array& array) {
+  if (array.ndim() != 2) detail::fail("shape", "values must have two axes: (series, year)");
+  return {to_span(array), static_cast<Index>(array.shape(1))};
+}
+
+/// An enum by its name in Python; `names` are in the order of the enum, which counts from 0.
+template <class Enum>
+[[nodiscard]] Enum to_choice(const std::string& got, const char* argument, std::initializer_list<const char*> names) {
+  int value = 0;
+  std::string wanted;
+  for (const char* name : names) {
+    if (got == name) return static_cast<Enum>(value);
+    ++value;
+    wanted += (wanted.empty() ? "" : ", ") + std::string(name);
+  }
+  detail::fail("unknown-choice", std::string(argument) + " is \"" + got + "\" but must be one of " + wanted);
 }
 
 /// A numpy array that owns what the vector held; nothing is copied.

@@ -16,9 +16,10 @@
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/base/rows.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/stats/change_point_tables.hpp"
-#include "nyckeltal/stats/rows.hpp"
+#include "nyckeltal/stats/detail/series.hpp"
 
 namespace nyckeltal {
 

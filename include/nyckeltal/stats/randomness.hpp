@@ -14,9 +14,10 @@
 
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/execution.hpp"
+#include "nyckeltal/base/rows.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/stats/alternative.hpp"
-#include "nyckeltal/stats/rows.hpp"
+#include "nyckeltal/stats/detail/series.hpp"
 
 namespace nyckeltal {
 

@@ -14,8 +14,9 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/execution.hpp"
+#include "nyckeltal/base/rows.hpp"
 #include "nyckeltal/base/status.hpp"
-#include "nyckeltal/stats/rows.hpp"
+#include "nyckeltal/stats/detail/series.hpp"
 
 namespace nyckeltal {
 

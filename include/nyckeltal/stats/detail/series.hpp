@@ -1,4 +1,4 @@
-// Series side by side: a matrix of rows, the observed part of one row, and the loop over all of them.
+// Series on their way into a statistic: the observed part of a row, its ranks, and the loop over all rows.
 #pragma once
 
 #include <algorithm>
@@ -11,19 +11,9 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/execution.hpp"
+#include "nyckeltal/base/rows.hpp"
 
 namespace nyckeltal {
-
-/// Many series in one row-major block: row r is [r * columns, (r + 1) * columns). NaN is missing.
-struct Rows {
-  std::span<const double> values;
-  Index columns = 0;
-
-  [[nodiscard]] Index count() const { return columns == 0 ? 0 : static_cast<Index>(values.size()) / columns; }
-  [[nodiscard]] std::span<const double> operator[](Index row) const {
-    return values.subspan(static_cast<std::size_t>(row * columns), static_cast<std::size_t>(columns));
-  }
-};
 
 namespace detail {
 
