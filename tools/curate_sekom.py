@@ -108,6 +108,7 @@ def read_note(row: Row, indicator: nt.Indicator) -> str:
                 if row["indicator_code_as_shown"].startswith("MP")
                 else "",
                 known.UNIT_NOTES[unit] if unit not in indicator.unit.values() else "",
+                known.TITLE_NOTES.get(row["indicator_name_sv"], ""),
                 known.NOTES.get((indicator.id, row["area"], int(row["year"])), ""),
                 known.NOTES.get((indicator.id, row["area"], None), ""),
             ],

@@ -732,9 +732,10 @@ INDICATORS: list[Indicator] = [
         ("Koldioxidutsläpp från industrin", "CO2 emissions of industry"),
         ("ton/inv", "tonnes per inhabitant"),
         (
-            "Industrins koldioxidutsläpp per invånare. Källor: Nationella emissionsdatabasen, RUS och SCB.",
+            "Industrins koldioxidutsläpp per invånare. Källor: Nationella emissionsdatabasen, RUS och SCB. Målets "
+            "basår 1990 är uttalat för övriga sektorer och vår slutsats här.",
             "CO2 emissions of industry per inhabitant. Sources: the national emission database, RUS and Statistics "
-            "Sweden.",
+            "Sweden. The target's base year 1990 is stated for other sectors and our inference here.",
         ),
         direction="lower",
         decimals=1,
@@ -990,8 +991,15 @@ SLUGS: dict[str, Reading] = {
 # Units that are the indicator's own, written another way; they need no note.
 SAME_UNIT = {"mg/kg ts": "mg/kg TS", "mg/kg": "mg/kg TS"}
 UNIT_NOTES = {
-    "kg/inv": "unit shown as kg/inv: whether the population is adjusted is not said",
+    "kg/inv": 'on a page "Insamlat hushållsavfall" in kg/inv: whether the population is adjusted is not said',
     "ton/årsarbetare": "unit shown as ton/årsarbetare",
+}
+
+# Titles that name a measure which may not be the definition's own.
+TITLE_NOTES = {
+    "Mängd hushållsavfall (kommunalt avfall exkl. trädgårdsavfall)": (
+        'the page\'s title is "kommunalt avfall exkl. trädgårdsavfall" (without garden waste)'
+    ),
 }
 
 # Where two pages give the same key, the later page is current. Dates decide where both are known; here they do not.

@@ -275,6 +275,10 @@ BOOST_AUTO_TEST_CASE(populations_are_skewed_and_complete) {
   std::vector<double> now;
   for (nt::Index m = 0; m < panel.n_members(); ++m) now.push_back(at(panel, i, m, 2024));
   BOOST_TEST(std::none_of(now.begin(), now.end(), [](double x) { return nt::is_missing(x); }));
+  for (nt::Index m = 0; m < panel.n_members(); ++m)
+    for (nt::Index other = 0; other < panel.n_members(); ++other)
+      if (panel.member(m).groups.front() == "små" && panel.member(other).groups.front() == "stora")
+        BOOST_TEST(now[static_cast<std::size_t>(m)] < now[static_cast<std::size_t>(other)]);
   std::sort(now.begin(), now.end());
   BOOST_TEST(now.front() >= 500.0);
   BOOST_TEST(now[55] > 12000.0);

@@ -312,7 +312,43 @@ def test_the_package_is_a_tabular_data_package() -> None:
         assert header == [field["name"] for field in resource["schema"]["fields"]]
 
 
+def documented(columns: int) -> list[list[str]]:
+    """Rows of the tables of docs/datasets.md that begin with an id and have that many columns."""
+    lines = (PROJECT / "docs" / "datasets.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+    return [row for row in rows if len(row) == columns]
+
+
+def test_the_table_of_provenance_in_the_docs_is_right(sekom: nt.Panel) -> None:
+    rows = documented(7)
+    assert [row[0].strip("`") for row in rows] == [each.id for each in sekom.indicators]
+    for row, indicator in zip(rows, sekom.indicators, strict=True):
+        own = [(part, each) for _, each, part in figures(sekom) if part.indicators[each.indicator].id == indicator.id]
+        of_members = [each for part, each in own if part is sekom]
+        years = [each.year for _, each in own]
+        assert row[1] == ", ".join(f"{code.code} ({code.generation})" for code in indicator.codes)
+        assert [int(cell) for cell in (row[2], row[3], row[4], row[6])] == [
+            len(of_members),
+            len({each.member for each in of_members}),
+            len(own) - len(of_members),
+            len({part.sources[each.source].id for part, each in own}),
+        ]
+        assert row[5] == (f"{min(years)}–{max(years)}" if years else "–")
+
+
 # ------------------------------------------------------------------------------------------------------- simulated
+
+
+def test_the_levels_in_the_docs_are_those_of_seed_1() -> None:
+    panel = nt.datasets.simulated_network()
+    rows = documented(4)
+    assert len(rows) == 11
+    for name, year, _, simulated in rows:
+        position = [each.id for each in panel.indicators].index(name.strip("`"))
+        values = panel.values[position, :, int(year) - 2003]
+        imputed = panel.status[position, :, int(year) - 2003] == nt.VALUE_STATUS.index("imputed")
+        decimals = len(simulated.partition(".")[2])
+        assert abs(np.nanmean(values[~imputed]) - float(simulated)) <= 0.5000001 * 10**-decimals
 
 
 def test_what_is_available_can_be_called() -> None:

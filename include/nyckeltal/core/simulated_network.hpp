@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -336,11 +335,16 @@ struct Recipe {
   const Year last = first + static_cast<Year>(n_years) - 1;
   const std::vector<sim::Recipe> recipes = sim::recipes();
   const auto n_indicators = static_cast<Index>(recipes.size());
+  // Streams of random numbers: the cast, the members, and one for each indicator (population is the last).
+  constexpr std::uint64_t casting_stream = 1;
+  constexpr std::uint64_t member_stream = 2;
+  constexpr std::uint64_t series_stream = 16;
+  const std::uint64_t population_stream = series_stream + static_cast<std::uint64_t>(n_indicators) - 1;
   SimulatedTruth truth;
   truth.phi = sim::phi;
 
   // Who plays which part: a shuffled cast, handed out from the front.
-  Philox casting(options.seed, 1);
+  Philox casting(options.seed, casting_stream);
   std::vector<Index> cast(static_cast<std::size_t>(n_members));
   for (Index m = 0; m < n_members; ++m) cast[static_cast<std::size_t>(m)] = m;
   for (Index m = n_members - 1; m > 0; --m)
@@ -363,6 +367,9 @@ struct Recipe {
     member.name = std::string("Simulerad ") + number;
     member.membership = {{.start = 1995}};
     member.note = "simulated";
+    // The first draw of the population's own stream places the member: small, middling or large.
+    const double size = Philox(options.seed, population_stream, static_cast<std::uint64_t>(m)).normal();
+    member.groups = {size < -0.5 ? "små" : size < 0.5 ? "medelstora" : "stora"};
   }
   const auto some_year = [&] { return first + 1 + static_cast<Year>(casting.below(std::max<Index>(n_years - 2, 1))); };
   const auto plant = [&](std::string kind, Index i, Index m, Year year, double size, bool announced) {
@@ -446,7 +453,7 @@ struct Recipe {
   truth.expected.assign(cells, missing);
   truth.slope.assign(static_cast<std::size_t>(n_indicators * n_members), missing);
   for (Index m = 0; m < n_members; ++m) {
-    Philox own(options.seed, 2, static_cast<std::uint64_t>(m));
+    Philox own(options.seed, member_stream, static_cast<std::uint64_t>(m));
     const double ambition = own.normal();
     // How well a member reports: steady, now and then, seldom.
     const double habit = own.uniform();
@@ -456,7 +463,7 @@ struct Recipe {
       const sim::Recipe& recipe = recipes[static_cast<std::size_t>(i)];
       const Indicator& indicator = recipe.indicator;
       const bool additive = recipe.shape == sim::Shape::at_ceiling;
-      Philox random(options.seed, 16 + static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(m));
+      Philox random(options.seed, series_stream + static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(m));
       const double good = static_cast<double>(static_cast<int>(indicator.direction));
       const double luck = random.normal();
       const double place = good == 0.0 ? luck : good * 0.5 * ambition + std::sqrt(0.75) * luck;
@@ -464,8 +471,10 @@ struct Recipe {
       const bool zero = recipe.shape == sim::Shape::with_zeros && random.uniform() < 1.0 / 3.0;
       const bool plays = (i == trips && m == slipped) || (i == premises && m == changed_method) ||
                          (i == food && m == broken);  // its values are all there, so that the part is seen
-      const double ceiling =
-          indicator.may_exceed_ceiling ? std::numeric_limits<double>::infinity() : indicator.ceiling.value_or(1e300);
+      const double ceiling = indicator.may_exceed_ceiling ? 110.0 : indicator.ceiling.value_or(1e300);
+      std::vector<PlantedFeature> mine;
+      for (const PlantedFeature& each : changes)
+        if (each.indicator == i && (each.member < 0 || each.member == m)) mine.push_back(each);
       double noise = random.normal();
       for (Year year = first; year <= last; ++year) {
         const double draw = random.uniform();
@@ -498,8 +507,7 @@ struct Recipe {
         const auto cell = static_cast<std::size_t>((i * n_members + m) * n_years + (year - first));
         truth.expected[cell] = expected;
         bool imputed = false;
-        for (const PlantedFeature& each : changes) {
-          if (each.indicator != i || (each.member >= 0 && each.member != m)) continue;
+        for (const PlantedFeature& each : mine) {
           if (each.kind == "imputation") {
             imputed = year >= each.year && draw >= reports;
           } else if (i == ghg) {
