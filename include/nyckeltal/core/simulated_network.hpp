@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
@@ -360,11 +359,11 @@ struct Recipe {
 
   std::vector<Member> members(static_cast<std::size_t>(n_members));
   for (Index m = 0; m < n_members; ++m) {
-    char number[16];
-    std::snprintf(number, sizeof number, "%03lld", static_cast<long long>(m) + 1);
+    std::string number = std::to_string(m + 1);
+    if (number.size() < 3) number.insert(0, 3 - number.size(), '0');
     Member& member = members[static_cast<std::size_t>(m)];
-    member.id = std::string("S") + number;
-    member.name = std::string("Simulerad ") + number;
+    member.id = "S" + number;
+    member.name = "Simulerad " + number;
     member.membership = {{.start = 1995}};
     member.note = "simulated";
     // The first draw of the population's own stream places the member: small, middling or large.
