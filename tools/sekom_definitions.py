@@ -860,12 +860,13 @@ LINKS = [
 # ------------------------------------------------------------------------------------------------------------ breaks
 
 
-def _break(indicator: str, area: str, year: int, sv: str, en: str, source: str) -> Break:
-    return Break(indicator=indicator, member=area, year=year, reason={"sv": sv, "en": en}, source=source)
+def _break(indicator: str, area: str, year: int, sv: str, en: str, source: str, *, cuts: bool = True) -> Break:
+    return Break(indicator=indicator, member=area, year=year, cuts=cuts, reason={"sv": sv, "en": en}, source=source)
 
 
 # Only those whose year is stated, members by their code. Known without a year: Karlskrona counts machines into 10b,
 # Karlstad work vehicles into 10a, Strängnäs another scope in 2b; they stand in docs/datasets.md.
+# A purge of the register, an accident or a rule for those who do not report is an event: it does not cut the series.
 BREAKS = [
     _break(
         "ghg-outside-ets",
@@ -882,6 +883,7 @@ BREAKS = [
         "Sedan 2019 får medlemmar som inte rapporterar sitt läns värde.",
         "Since 2019 members that do not report get their county's value.",
         f"{SM}/3-fornybara-branslen-i-kollektivtrafiken/nybro",
+        cuts=False,
     ),
     _break(
         "public-transport-renewable-fuel",
@@ -906,6 +908,7 @@ BREAKS = [
         "En olycka 2017 (Enköping): en händelse det året, inte en ny metod.",
         "An accident in 2017 (Enköping): an event of that year, not a new method.",
         f"{SM}/8a-bly-i-avloppsslam/enkoping/",
+        cuts=False,
     ),
     _break(
         "business-travel-energy",
@@ -930,6 +933,7 @@ BREAKS = [
         "Håll Sverige Rent rensade bort overksamma Grön Flagg-enheter.",
         "Håll Sverige Rent purged inactive Grön Flagg units.",
         f"{SM}/11-certifierade-skolor-och-forskolor/upplands-bro/table",
+        cuts=False,
     ),
     _break(
         "certified-schools",
@@ -938,6 +942,7 @@ BREAKS = [
         "Håll Sverige Rent rensade åter bort overksamma Grön Flagg-enheter.",
         "Håll Sverige Rent purged inactive Grön Flagg units again.",
         f"{SM}/11-certifierade-skolor-och-forskolor/upplands-bro/table",
+        cuts=False,
     ),
 ]
 

@@ -148,6 +148,7 @@ void bind_model(py::module_& m) {
   series_break.def_readwrite("indicator", &Break::indicator)
       .def_readwrite("member", &Break::member)
       .def_readwrite("year", &Break::year)
+      .def_readwrite("cuts", &Break::cuts)
       .def_readwrite("reason", &Break::reason)
       .def_readwrite("source", &Break::source);
   keyword_init(series_break);

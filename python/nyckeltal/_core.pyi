@@ -228,6 +228,7 @@ class VersionLink:
 
 class Break:
     __hash__: typing.ClassVar[None]  # type: ignore[assignment]
+    cuts: bool
     indicator: str
     member: str
     source: str

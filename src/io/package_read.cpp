@@ -556,6 +556,7 @@ class PackageReader {
     const auto indicator = rows.required("indicator");
     const auto member = rows.column("member");
     const auto year = rows.required("year");
+    const auto cuts = rows.column("cuts");
     const auto reasons = rows.texts("reason");
     const auto source = rows.column("source");
     rows.report_unused();
@@ -566,6 +567,7 @@ class PackageReader {
       const std::optional<int> when = rows.integer(year);
       if (rows.usable() && !when) rows.bad(year, "not-an-integer", "a break needs a year");
       made.year = when.value_or(0);
+      made.cuts = rows.boolean(cuts).value_or(true);
       made.reason = rows.texts(reasons);
       made.source = rows.string(source);
       if (indicator_places_.count(made.indicator) == 0)

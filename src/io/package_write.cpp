@@ -227,9 +227,15 @@ std::string breaks_csv(const Panel& panel) {
   std::set<std::string> reasons;
   for (const Break& each : panel.breaks) add_languages(reasons, each.reason);
   Sheet sheet;
-  sheet.headers({"indicator", "member", "year"}).headers("reason", reasons).text("source").end();
+  sheet.headers({"indicator", "member", "year", "cuts"}).headers("reason", reasons).text("source").end();
   for (const Break& each : panel.breaks)
-    sheet.text(each.indicator).text(each.member).integer(each.year).texts(each.reason, reasons).text(each.source).end();
+    sheet.text(each.indicator)
+        .text(each.member)
+        .integer(each.year)
+        .boolean(each.cuts)
+        .texts(each.reason, reasons)
+        .text(each.source)
+        .end();
   return sheet.take();
 }
 

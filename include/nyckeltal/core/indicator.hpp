@@ -136,6 +136,9 @@ struct Break {
   std::string indicator = {};
   std::string member = {};  ///< empty: for all members
   Year year = 0;
+  /// Another measure from here on: trends are read on each side only. False for an event in the same measure (a purged
+  /// register, an accident): it is shown and told, and trends are read across it.
+  bool cuts = true;
   Text reason = {};
   std::string source = {};
   friend bool operator==(const Break&, const Break&) = default;
