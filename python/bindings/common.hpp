@@ -44,7 +44,7 @@ using ByteArray = py::array_t<std::uint8_t, py::array::c_style>;
 /// A matrix of series over the last axis.
 [[nodiscard]] inline Rows to_rows(const Array& array) {
   if (array.ndim() != 2) detail::fail("shape", "values must have two axes: (series, year)");
-  return {to_span(array), static_cast<Index>(array.shape(1))};
+  return {to_span(array), static_cast<Index>(array.shape(1)), static_cast<Index>(array.shape(0))};
 }
 
 /// An enum by its name in Python; `names` are in the order of the enum, which counts from 0.

@@ -6,9 +6,11 @@ namespace nyckeltal::python {
 
 void bind_errors(py::module_& m);
 void bind_io(py::module_& m);
+void bind_kendall(py::module_& m);
 void bind_model(py::module_& m);
 void bind_panel(py::module_& m);
 void bind_simulated_network(py::module_& m);
+void bind_theil_sen(py::module_& m);
 
 }  // namespace nyckeltal::python
 
@@ -21,4 +23,6 @@ PYBIND11_MODULE(_core, m) {
   np::bind_panel(m);
   np::bind_simulated_network(m);
   np::bind_io(m);
+  np::bind_kendall(m);
+  np::bind_theil_sen(m);
 }

@@ -11,8 +11,9 @@ namespace nyckeltal {
 struct Rows {
   std::span<const double> values;
   Index columns = 0;
+  Index rows = columns == 0 ? 0 : static_cast<Index>(values.size()) / columns;  ///< said by whoever has empty rows
 
-  [[nodiscard]] Index count() const { return columns == 0 ? 0 : static_cast<Index>(values.size()) / columns; }
+  [[nodiscard]] Index count() const noexcept { return rows; }
   [[nodiscard]] std::span<const double> operator[](Index row) const {
     return values.subspan(static_cast<std::size_t>(row * columns), static_cast<std::size_t>(columns));
   }

@@ -4,3 +4,6 @@ One line a module, in alphabetical order.
 """
 
 from __future__ import annotations
+
+from .kendall import *  # noqa: F403
+from .theil_sen import *  # noqa: F403
