@@ -1,6 +1,7 @@
-// io/finding.hpp and io/package.hpp. Bytes come as Python's buffers and are read in place.
+// io/finding.hpp, io/package.hpp and io/table.hpp. Bytes come as Python's buffers and are read in place.
 #include <pybind11/stl/filesystem.h>
 
+#include <array>
 #include <filesystem>
 #include <map>
 
@@ -8,6 +9,7 @@
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/io/finding.hpp"
 #include "nyckeltal/io/package.hpp"
+#include "nyckeltal/io/table.hpp"
 
 namespace nyckeltal::python {
 namespace {
@@ -34,6 +36,81 @@ py::dict files_of(const Panel& panel) {
   py::dict out;
   for (const auto& [name, bytes] : package_files(panel)) out[py::str(name)] = py::bytes(bytes);
   return out;
+}
+
+constexpr std::array layout_names = {std::string_view{"detect"}, std::string_view{"long"}, std::string_view{"wide"},
+                                     std::string_view{"indicators"}};
+constexpr std::array encoding_names = {std::string_view{"detect"}, std::string_view{"utf-8"},
+                                       std::string_view{"cp1252"}};
+
+// The enum of that name; the names stand in the order of the enum.
+template <class Enum, std::size_t N>
+Enum chosen(const std::array<std::string_view, N>& names, const char* what, const std::string& name) {
+  std::string all;
+  for (std::size_t k = 0; k < N; ++k) {
+    if (names[k] == name) return static_cast<Enum>(k);
+    all += (k == 0 ? "" : ", ") + std::string(names[k]);
+  }
+  detail::fail("unknown-choice", std::string(what) + " is \"" + name + "\" but must be one of " + all);
+}
+char one_character(const char* what, const std::string& text) {
+  if (text.size() != 1) detail::fail("not-one-character", std::string(what) + " must be one ASCII character");
+  return text.front();
+}
+std::optional<char> one_character(const char* what, const std::optional<std::string>& text) {
+  return text ? std::optional<char>(one_character(what, *text)) : std::nullopt;
+}
+
+py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
+  TableOptions options;
+  const auto get = [&](const char* name) -> py::object { return given[name]; };
+  const auto text = [&](const char* name) { return get(name).cast<std::string>(); };
+  options.source = text("source");
+  options.layout = chosen<TableLayout>(layout_names, "layout", text("layout"));
+  options.encoding = chosen<TableEncoding>(encoding_names, "encoding", text("encoding"));
+  options.separator = one_character("separator", get("separator").cast<std::optional<std::string>>());
+  options.quote = one_character("quote", text("quote"));
+  options.decimal = one_character("decimal", get("decimal").cast<std::optional<std::string>>());
+  if (const py::object dash = get("dash"); !dash.is_none())
+    options.dash = chosen<ValueStatus>(value_status_names, "dash", dash.cast<std::string>());
+  options.two_dots = chosen<ValueStatus>(value_status_names, "two_dots", text("two_dots"));
+  options.missing_markers = get("missing_markers").cast<std::vector<std::string>>();
+  options.columns = get("columns").cast<std::map<std::string, std::string>>();
+  options.indicator = text("indicator");
+  options.unit = text("unit");
+  options.indicators = get("indicators").cast<std::vector<Indicator>>();
+  options.members = get("members").cast<std::vector<Member>>();
+  options.min_year = get("min_year").cast<Year>();
+  options.max_year = get("max_year").cast<Year>();
+  options.max_line = get("max_line").cast<Index>();
+  options.max_cells = get("max_cells").cast<Index>();
+  options.max_findings = get("max_findings").cast<Index>();
+  options.strict = get("strict").cast<bool>();
+  const std::string_view view = bytes;
+  std::shared_ptr<Panel> panel;
+  ReadResult result;
+  {
+    const py::gil_scoped_release unlocked;
+    result = read_table(view, options);
+    panel = std::make_shared<Panel>(std::move(result.panel));
+  }
+  const TableFormat& format = result.format;
+  return py::make_tuple(panel, std::move(result.findings),
+                        py::make_tuple(std::string(layout_names[static_cast<std::size_t>(format.layout)]),
+                                       std::string(encoding_names[static_cast<std::size_t>(format.encoding)]),
+                                       std::string(1, format.separator), std::string(1, format.decimal)));
+}
+
+py::bytes write_bytes(const Panel& panel, const std::string& layout, const std::string& language,
+                      const std::string& separator, const std::string& decimal, bool with_missing,
+                      bool for_spreadsheets) {
+  const TableWriteOptions options{.layout = chosen<TableLayout>(layout_names, "layout", layout),
+                                  .language = language,
+                                  .separator = one_character("separator", separator),
+                                  .decimal = one_character("decimal", decimal),
+                                  .missing = with_missing,
+                                  .for_spreadsheets = for_spreadsheets};
+  return write_table(panel, options);
 }
 
 }  // namespace
@@ -70,6 +147,9 @@ void bind_io(py::module_& m) {
                f.message + (f.text.empty() ? "" : " (" + f.text + ")") + ">";
       });
 
+  m.def("read_table", &read_bytes, py::arg("content"), py::arg("options"));
+  m.def("write_table", &write_bytes, py::arg("panel"), py::kw_only(), py::arg("layout"), py::arg("language"),
+        py::arg("separator"), py::arg("decimal"), py::arg("missing"), py::arg("for_spreadsheets"));
   m.def("read_package_folder", &read_folder, py::arg("folder"));
   m.def("read_package_files", &read_files, py::arg("files"), py::arg("source") = "");
   m.def("package_files", &files_of, py::arg("panel"));

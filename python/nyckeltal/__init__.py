@@ -24,7 +24,7 @@ from ._core import (
     __version__,
 )
 from .errors import ArgumentError, Cancelled, NyckeltalError, ParseError
-from .io import Finding, Findings, read_package, write_package
+from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .panel import VALUE_STATUS, Panel, Series
 
 __all__ = [
@@ -44,14 +44,18 @@ __all__ = [
     "Panel",
     "PanelInfo",
     "ParseError",
+    "ReadResult",
     "Series",
     "Source",
     "StateClass",
+    "TableFormat",
     "Target",
     "VersionLink",
     "YearInterval",
     "__version__",
     "datasets",
+    "read_csv",
     "read_package",
+    "write_csv",
     "write_package",
 ]

@@ -1,0 +1,1046 @@
+// Reading tables. Three passes over what the table has: its rows become numbered labels and numbers, the labels become
+// members and indicators, and the cells fill the panel. Only the first sees the bytes.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "labels.hpp"
+#include "number.hpp"
+#include "nyckeltal/core/names.hpp"
+#include "nyckeltal/io/csv.hpp"
+#include "nyckeltal/io/table.hpp"
+#include "table_format.hpp"
+#include "text.hpp"
+
+namespace nyckeltal {
+namespace {
+
+using io::DecimalStyle;
+using io::Role;
+
+constexpr std::size_t no_column = static_cast<std::size_t>(-1);
+
+std::string shown(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+std::string quoted(std::string_view text) {
+  return "\"" + io::excerpt(text) + "\"";
+}
+
+// A unit without spaces and case, and one word for per cent.
+std::string folded_unit(std::string_view unit) {
+  std::string folded = fold_name(unit);
+  std::erase_if(folded, [](char c) { return c == ' ' || c == '.'; });
+  if (folded == "procent" || folded == "percent" || folded == "andel(%)" || folded == "andeliprocent") return "%";
+  return folded;
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Findings up to a limit; beyond it they are counted, rule by rule.
+class Collector {
+ public:
+  Collector(std::string source, Index limit) : source_(std::move(source)), limit_(limit) {}
+
+  void add(Severity severity, std::string_view rule, Index line, std::size_t column, std::string_view text,
+           std::string message) {
+    if (static_cast<Index>(findings_.size()) >= limit_) {
+      ++beyond_[{severity, std::string(rule)}];
+      return;
+    }
+    findings_.push_back({severity, std::string(rule), source_, line,
+                         column == no_column ? 0 : static_cast<Index>(column) + 1, io::excerpt(text),
+                         std::move(message)});
+  }
+  [[noreturn]] void give_up(std::string_view rule, std::string message, Index line = 0) {
+    Findings all = take();
+    all.insert(all.begin(), {Severity::error, std::string(rule), source_, line, 0, "", std::move(message)});
+    throw FindingsError(std::move(all));
+  }
+  [[nodiscard]] Findings take() {
+    std::vector<std::size_t> order(findings_.size());
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return std::tie(findings_[a].line, findings_[a].column, a) < std::tie(findings_[b].line, findings_[b].column, b);
+    });
+    Findings sorted;
+    sorted.reserve(order.size() + beyond_.size());
+    for (const std::size_t k : order) sorted.push_back(std::move(findings_[k]));
+    for (const auto& [key, count] : beyond_)
+      sorted.push_back({key.first, key.second, source_, 0, 0, "",
+                        "and " + std::to_string(count) + " more of this kind, beyond the limit of findings"});
+    return sorted;
+  }
+
+ private:
+  std::string source_;
+  Index limit_;
+  Findings findings_;
+  std::map<std::pair<Severity, std::string>, Index> beyond_;
+};
+
+// Findings that are told once, with how many cells they are about.
+struct Tally {
+  Index count = 0;
+  Index line = 0;
+  std::size_t column = no_column;
+  std::string text;
+  void add(Index at, std::size_t where, std::string_view what) {
+    if (count++ > 0) return;
+    line = at;
+    column = where;
+    text = what;
+  }
+};
+
+// One value of the table, its labels still numbers.
+struct Cell {
+  double value = missing;
+  Index line = 0;
+  std::int32_t indicator = -1;  // label, then position
+  std::int32_t member = -1;     // pair of labels, then position
+  std::int32_t unit = -1;       // label
+  Year year = 0;
+  std::int32_t column = 0;
+  ValueStatus status = ValueStatus::observed;
+  DecimalStyle style = DecimalStyle::none;
+  bool reference = false;  // the member is a published area
+  bool used = true;
+};
+
+// What a column is.
+struct Column {
+  std::string name = {};  // as in the header, trimmed
+  std::string bare = {};  // without the unit in parentheses
+  std::string unit = {};  // what the parentheses hold
+  std::optional<Role> role = {};
+  bool english = false;
+  Year year = 0;                      // of a years_across column
+  std::int32_t indicator_label = -1;  // of an indicators_across column
+  std::int32_t unit_label = -1;
+};
+
+class TableReader {
+ public:
+  TableReader(std::string_view bytes, const TableOptions& options)
+      : bytes_(bytes), options_(options), found_(options.source, options.max_findings) {}
+
+  ReadResult read() {
+    check_options();
+    look_at_bytes();
+    find_separator();
+    CsvTokenizer csv(bytes_, dialect(format_.separator));
+    read_header(csv);
+    read_rows(csv);
+    settle_decimals();
+    resolve_indicators();
+    resolve_members();
+    check_units();
+    ReadResult result;
+    fill(result);
+    tell_tallies();
+    result.findings = found_.take();
+    result.format = format_;
+    if (options_.strict && has_errors(result.findings)) throw FindingsError(std::move(result.findings));
+    return result;
+  }
+
+ private:
+  // ---- Bytes: encoding, separator.
+
+  void check_options() const {
+    if (options_.dash && *options_.dash != ValueStatus::nil && *options_.dash != ValueStatus::not_reported)
+      detail::fail("unknown-choice", "dash must be nil or not_reported");
+    if (carries_value(options_.two_dots))
+      detail::fail("unknown-choice", "two_dots must be confidential, not_reported or not_applicable");
+    if (options_.decimal && *options_.decimal != '.' && *options_.decimal != ',')
+      detail::fail("unknown-choice", "decimal must be . or ,");
+    if (options_.min_year > options_.max_year) detail::fail("years-reversed", "min_year is after max_year");
+    if (options_.max_line < 1 || options_.max_cells < 1 || options_.max_findings < 1)
+      detail::fail("limit-not-positive", "max_line, max_cells and max_findings must be at least 1");
+    for (const auto& [role, name] : options_.columns)
+      if (std::find(io::role_names.begin(), io::role_names.end() - 1, role) == io::role_names.end() - 1)
+        detail::fail("unknown-choice", "\"" + role +
+                                           "\" is no role of a column: use indicator, member, code, year, value, unit, "
+                                           "status or note");
+  }
+
+  void look_at_bytes() {
+    if (bytes_.substr(0, 2) == "\xFF\xFE" || bytes_.substr(0, 2) == "\xFE\xFF")
+      found_.give_up("utf-16", "the file is UTF-16: save it as CSV in UTF-8", 1);
+    const bool mark = bytes_.substr(0, 3) == "\xEF\xBB\xBF";
+    if (mark) bytes_.remove_prefix(3);
+    if (bytes_.find_first_not_of(" \t\r\n") == std::string_view::npos)
+      found_.give_up("empty-file", "the file is empty: there is no header row");
+    has_nul_ = std::memchr(bytes_.data(), 0, bytes_.size()) != nullptr;
+    format_.encoding = TableEncoding::utf8;
+    if (options_.encoding == TableEncoding::cp1252) {
+      format_.encoding = TableEncoding::cp1252;
+    } else if (const std::size_t bad = io::invalid_utf8(bytes_); bad != io::no_position) {
+      // Where most letters are UTF-8 the others are damage; a file of another encoding has hardly any that are.
+      if (mark || options_.encoding == TableEncoding::utf8 || mostly_utf8()) {
+        has_bad_utf8_ = true;
+      } else {
+        const std::string_view before = bytes_.substr(0, bad);
+        format_.encoding = TableEncoding::cp1252;
+        found_.add(Severity::note, "encoding-guessed", 1 + std::count(before.begin(), before.end(), '\n'), no_column,
+                   "", "the file is not UTF-8: read as Windows-1252 (Latin-1)");
+      }
+    }
+    utf8_ = format_.encoding == TableEncoding::utf8;
+    // Line ends of old: a carriage return alone, all through the file.
+    if (bytes_.find('\n') == std::string_view::npos && bytes_.find('\r') < bytes_.size() - 1)
+      found_.give_up("line-ends", "lines end with a carriage return only: save the file with ordinary line ends");
+  }
+
+  [[nodiscard]] bool mostly_utf8() const {
+    Index good = 0;
+    Index bad = 0;
+    for (std::string_view rest = bytes_; !rest.empty();) {
+      const std::size_t at = io::invalid_utf8(rest);
+      for (const char c : rest.substr(0, at)) good += (static_cast<unsigned char>(c) & 0xC0U) == 0xC0 ? 1 : 0;
+      if (at == io::no_position) break;
+      ++bad;
+      rest.remove_prefix(at + 1);
+    }
+    return good > bad;
+  }
+
+  [[nodiscard]] CsvDialect dialect(char separator) const {
+    return {.separator = separator, .quote = options_.quote, .max_line = options_.max_line};
+  }
+
+  // The separator under which most headers are known, most rows have the header's length, most fields come out.
+  void find_separator() {
+    if (options_.separator) {
+      format_.separator = *options_.separator;
+      return;
+    }
+    const std::string_view sample = bytes_.substr(0, std::size_t{1} << 16U);
+    std::tuple<Index, Index, Index> best{-1, -1, -1};
+    for (const char candidate : {';', '\t', ',', '|'}) {
+      CsvTokenizer csv(sample, dialect(candidate));
+      if (!csv.next()) continue;
+      Index known = 0;
+      const auto n_fields = static_cast<Index>(csv.fields().size());
+      for (const std::string_view field : csv.fields()) {
+        const Column column = column_from(field);
+        if (column.role || column.year != 0) ++known;
+      }
+      Index alike = 0;
+      for (int k = 0; k < 50 && csv.next(); ++k)
+        if (static_cast<Index>(csv.fields().size()) == n_fields) ++alike;
+      const std::tuple score{known, n_fields > 1 ? alike : 0, n_fields};
+      if (score > best) {
+        best = score;
+        format_.separator = candidate;
+      }
+    }
+  }
+
+  // ---- Header.
+
+  [[nodiscard]] std::string decoded(std::string_view text) const {
+    return utf8_ ? std::string(text) : io::utf8_from_cp1252(text);
+  }
+  [[nodiscard]] std::string_view trim(std::string_view text) const { return io::trimmed(text, utf8_); }
+
+  [[nodiscard]] Column column_from(std::string_view field) const {
+    Column column;
+    column.name = decoded(trim(field));
+    column.bare = column.name;
+    const std::size_t open = column.name.rfind('(');
+    if (open != std::string::npos && open > 0 && column.name.back() == ')') {
+      column.unit = io::trimmed(std::string_view(column.name).substr(open + 1, column.name.size() - open - 2), true);
+      column.bare = io::trimmed(std::string_view(column.name).substr(0, open), true);
+    }
+    const std::string folded = fold_name(column.bare);
+    for (const io::HeaderWord& word : io::header_words)
+      if (word.folded == folded) {
+        column.role = word.role;
+        column.english = !word.swedish;
+      }
+    for (const auto& [role, name] : options_.columns) {
+      const auto wanted = std::find(io::role_names.begin(), io::role_names.end(), role);
+      if (name == column.name || fold_name(name) == fold_name(column.name))
+        column.role = static_cast<Role>(wanted - io::role_names.begin());
+      else if (column.role == static_cast<Role>(wanted - io::role_names.begin()))
+        column.role.reset();  // the caller says that another column has this role
+    }
+    if (!column.role && column.name.size() == 4 && all_digits(column.name)) {
+      const Year year = std::stoi(column.name);
+      if (year >= options_.min_year && year <= options_.max_year) column.year = year;
+    }
+    return column;
+  }
+
+  void read_header(CsvTokenizer& csv) {
+    if (!csv.next() || csv.problem() != CsvProblem::none) {
+      const auto [rule, message] = describe(csv.problem());
+      found_.give_up(rule, "the header row cannot be read: " + std::string(message), csv.line());
+    }
+    header_line_ = csv.line();
+    if (!usable_bytes(csv.record()))
+      found_.give_up("not-text", "the header row has NUL bytes, or bytes that are not UTF-8", header_line_);
+    for (const std::string_view field : csv.fields()) columns_.push_back(column_from(field));
+    places_.fill(no_column);
+    for (std::size_t k = 0; k < columns_.size(); ++k) {
+      if (!columns_[k].role) continue;
+      std::size_t& place = places_[static_cast<std::size_t>(*columns_[k].role)];
+      if (place == no_column)
+        place = k;
+      else
+        columns_[k].role.reset();
+    }
+    for (const auto& [role, name] : options_.columns) {
+      const auto wanted = std::find(io::role_names.begin(), io::role_names.end(), role);
+      if (places_[static_cast<std::size_t>(wanted - io::role_names.begin())] == no_column)
+        found_.give_up("missing-column", "there is no column \"" + name + "\" for " + role + headers(), header_line_);
+    }
+    swedish_ = std::none_of(columns_.begin(), columns_.end(), [](const Column& c) { return c.role && c.english; });
+    settle_layout();
+    needed_ = 0;
+    drop_unknown_indicators();
+    for (std::size_t k = 0; k < columns_.size(); ++k) {
+      const bool carries = is_value_column(k);
+      if (carries || (columns_[k].role && *columns_[k].role <= Role::value)) needed_ = std::max(needed_, k + 1);
+      if (carries) value_columns_.push_back(k);
+      if (!columns_[k].role && !carries && !columns_[k].name.empty())
+        found_.add(Severity::note, "column-ignored", header_line_, k, columns_[k].name,
+                   "this column is not recognised and not read: name its role with `columns` if it should be");
+    }
+    // Units: the column's own parentheses, else what the caller says.
+    for (const std::size_t k : value_columns_) {
+      const std::string& unit = columns_[k].unit.empty() ? options_.unit : columns_[k].unit;
+      if (!unit.empty()) columns_[k].unit_label = units_.intern(unit);
+      if (format_.layout == TableLayout::indicators_across)
+        columns_[k].indicator_label = indicators_.intern(columns_[k].bare);
+    }
+    if (place(Role::indicator) == no_column && format_.layout != TableLayout::indicators_across)
+      table_indicator_ =
+          indicators_.intern(options_.indicator.empty() ? options_.indicators.front().id : options_.indicator);
+  }
+
+  // A column across that is no known indicator is told once, not for each of its cells.
+  void drop_unknown_indicators() {
+    if (format_.layout != TableLayout::indicators_across || options_.indicators.empty()) return;
+    const Panel lookup(options_.indicators, {}, 0, 0);
+    for (std::size_t k = 0; k < columns_.size(); ++k) {
+      bool ambiguous = false;
+      if (!is_value_column(k) || known_indicator(lookup, columns_[k].bare, ambiguous)) continue;
+      found_.add(Severity::error, "unknown-indicator", header_line_, k, columns_[k].name,
+                 ambiguous ? "this names more than one indicator: the column is not read, use the id"
+                           : "no such indicator: the column is not read");
+      columns_[k].name.clear();
+    }
+  }
+
+  [[nodiscard]] std::size_t place(Role role) const { return places_[static_cast<std::size_t>(role)]; }
+  [[nodiscard]] bool has(Role role) const { return place(role) != no_column; }
+  [[nodiscard]] bool is_value_column(std::size_t k) const {
+    switch (format_.layout) {
+      case TableLayout::years_across:
+        return columns_[k].year != 0;
+      case TableLayout::indicators_across:
+        return !columns_[k].role && !columns_[k].name.empty() && columns_[k].year == 0;
+      case TableLayout::detect:
+      case TableLayout::long_rows:
+        break;
+    }
+    return columns_[k].role == Role::value;
+  }
+  [[nodiscard]] std::string headers() const {
+    std::string text = ": the header row has ";
+    for (std::size_t k = 0; k < columns_.size() && k < 12; ++k) text += (k == 0 ? "" : ", ") + quoted(columns_[k].name);
+    return text + (columns_.size() > 12 ? " ..." : "");
+  }
+
+  void settle_layout() {
+    Index n_years = 0;
+    Index n_others = 0;
+    for (const Column& column : columns_) {
+      if (column.year != 0) ++n_years;
+      if (!column.role && column.year == 0 && !column.name.empty()) ++n_others;
+    }
+    format_.layout = options_.layout;
+    if (format_.layout == TableLayout::detect) {
+      format_.layout = TableLayout::long_rows;
+      if (!has(Role::year) && n_years > 0)
+        format_.layout = TableLayout::years_across;
+      else if (has(Role::year) && !has(Role::value) && !has(Role::indicator) && n_others > 0)
+        format_.layout = TableLayout::indicators_across;
+    }
+    std::string lacking;
+    const auto need = [&](bool there, const char* what) {
+      if (!there) lacking += std::string(lacking.empty() ? "" : "; ") + what;
+    };
+    need(has(Role::member) || has(Role::code), "the member (kommun, kommunkod, member, code)");
+    if (format_.layout == TableLayout::years_across)
+      need(n_years > 0, "years across (2019, 2020, ...)");
+    else
+      need(has(Role::year), "the year (år, datum, year)");
+    if (format_.layout == TableLayout::long_rows) need(has(Role::value), "the value (värde, value)");
+    if (format_.layout == TableLayout::indicators_across)
+      need(n_others > 0, "indicators across");
+    else
+      need(has(Role::indicator) || !options_.indicator.empty() || options_.indicators.size() == 1,
+           "the indicator (nyckeltal, indicator; or say which one with `indicator`)");
+    if (!lacking.empty())
+      found_.give_up("missing-column", "no column for " + lacking + headers() + ", cut at " + separator_name(),
+                     header_line_);
+  }
+  [[nodiscard]] std::string separator_name() const {
+    return format_.separator == '\t' ? std::string("tab") : quoted(std::string_view(&format_.separator, 1));
+  }
+
+  // ---- Rows.
+
+  [[nodiscard]] bool usable_bytes(std::string_view record) const {
+    return !(has_nul_ && record.find('\0') != std::string_view::npos) &&
+           !(has_bad_utf8_ && io::invalid_utf8(record) != io::no_position);
+  }
+
+  void error(std::string_view rule, Index line, std::size_t column, std::string_view text, std::string message) {
+    found_.add(Severity::error, rule, line, column, decoded(text.substr(0, 400)), std::move(message));
+  }
+
+  void read_rows(CsvTokenizer& csv) {
+    const std::size_t per_row = value_columns_.size();
+    cells_.reserve(std::min<std::size_t>(bytes_.size() / 24 * per_row + 16, std::size_t{1} << 22U));
+    while (csv.next()) {
+      const auto fields = csv.fields();
+      const Index line = csv.line();
+      if (csv.problem() != CsvProblem::none) {
+        const auto [rule, message] = describe(csv.problem());
+        error(rule, line, static_cast<std::size_t>(csv.problem_column() - 1), csv.record(), std::string(message));
+        continue;
+      }
+      if ((has_nul_ || has_bad_utf8_) && !usable_bytes(csv.record())) {
+        error("not-text", line, no_column, csv.record(),
+              "the row has NUL bytes, or bytes that are not UTF-8: it is not used");
+        continue;
+      }
+      if (fields.size() < needed_ || fields.size() > columns_.size()) {
+        if (blank(fields, 0)) continue;
+        if (fields.size() < needed_ || !blank(fields, columns_.size())) {
+          error("wrong-number-of-fields", line, no_column, csv.record(),
+                "the row has " + std::to_string(fields.size()) + " fields but the header " +
+                    std::to_string(columns_.size()) + ": it is not used");
+          continue;
+        }
+      }
+      read_row(fields, line);
+    }
+  }
+
+  [[nodiscard]] bool blank(std::span<const std::string_view> fields, std::size_t from) const {
+    for (std::size_t k = from; k < fields.size(); ++k)
+      if (!trim(fields[k]).empty()) return false;
+    return true;
+  }
+
+  void read_row(std::span<const std::string_view> fields, Index line) {
+    const auto field = [&](Role role) -> std::string_view {
+      const std::size_t k = place(role);
+      return k < fields.size() ? trim(fields[k]) : std::string_view{};
+    };
+    Cell cell;
+    cell.line = line;
+    const std::string_view code = label(field(Role::code));
+    const std::string_view name = label(field(Role::member));
+    if (code.empty() && name.empty()) {
+      if (blank(fields, 0)) return;
+      error("missing-label", line, has(Role::member) ? place(Role::member) : place(Role::code), "",
+            "the row does not say which member it is about: it is not used");
+      return;
+    }
+    cell.member = member_pair(code, name);
+    if (has(Role::indicator)) {
+      const std::string_view indicator = label(field(Role::indicator));
+      if (indicator.empty()) {
+        error("missing-label", line, place(Role::indicator), "",
+              "the row does not say which indicator it is about: it is not used");
+        return;
+      }
+      cell.indicator = intern(indicators_, indicator);
+    } else {
+      cell.indicator = table_indicator_;
+    }
+    if (format_.layout != TableLayout::years_across && !read_year(field(Role::year), line, cell.year)) return;
+    std::int32_t unit = -1;
+    if (const std::string_view text = field(Role::unit); !text.empty()) unit = intern(units_, text);
+    std::optional<ValueStatus> status;
+    if (const std::string_view word = field(Role::status); !word.empty()) {
+      status = io::status_from_word(decoded(word));
+      if (!status) {
+        error("unknown-status", line, place(Role::status), word,
+              "this is no status: use observed, not_reported, not_applicable, confidential, nil, imputed, estimated, "
+              "preliminary or withdrawn");
+        return;
+      }
+    }
+    const std::string_view note = field(Role::note);
+    for (const std::size_t k : value_columns_) {
+      Cell one = cell;
+      one.column = static_cast<std::int32_t>(k);
+      one.unit = unit >= 0 ? unit : columns_[k].unit_label;
+      if (format_.layout == TableLayout::years_across) one.year = columns_[k].year;
+      if (format_.layout == TableLayout::indicators_across) one.indicator = columns_[k].indicator_label;
+      if (!read_value(k < fields.size() ? trim(fields[k]) : std::string_view{}, status, one)) continue;
+      if (!note.empty()) notes_.emplace_back(cells_.size(), decoded(note));
+      cells_.push_back(one);
+    }
+  }
+
+  // Text that was kept from being run as a formula is itself again.
+  [[nodiscard]] static std::string_view label(std::string_view text) {
+    return text.size() > 1 && text[0] == '\'' && io::starts_formula(text.substr(1)) ? text.substr(1) : text;
+  }
+
+  // Labels are UTF-8, whatever the file is.
+  std::int32_t intern(io::Labels& labels, std::string_view text) const {
+    return utf8_ ? labels.intern(text) : labels.intern(io::utf8_from_cp1252(text));
+  }
+
+  // The number of a (code, name) pair of labels.
+  std::int32_t member_pair(std::string_view code, std::string_view name) {
+    const std::int32_t c = code.empty() ? -1 : intern(codes_, code);
+    const std::int32_t n = name.empty() ? -1 : intern(names_, name);
+    if (!pairs_.empty() && pairs_[static_cast<std::size_t>(last_pair_)] == std::pair(c, n)) return last_pair_;
+    // Where one of the two is constant the other numbers the pairs; a table may still mix them.
+    const std::uint64_t key =
+        (static_cast<std::uint64_t>(static_cast<std::uint32_t>(c)) << 32U) | static_cast<std::uint32_t>(n);
+    const auto [hit, fresh] = pair_numbers_.try_emplace(key, static_cast<std::int32_t>(pairs_.size()));
+    if (fresh) pairs_.emplace_back(c, n);
+    return last_pair_ = hit->second;
+  }
+
+  // A year, or the year of an ISO date.
+  bool read_year(std::string_view text, Index line, Year& year) {
+    const std::size_t column = place(Role::year);
+    const std::string_view digits = text.substr(0, std::min(text.find('-'), text.size()));
+    bool good = all_digits(digits) && digits.size() <= 9;
+    if (good && digits.size() < text.size()) {
+      // 2022-12 or 2022-12-31, perhaps with a time of day after it.
+      const auto two = [&](std::size_t at, int low, int high) {
+        if (text.size() < at + 2 || !all_digits(text.substr(at, 2))) return false;
+        const int number = (text[at] - '0') * 10 + (text[at + 1] - '0');
+        return number >= low && number <= high;
+      };
+      const std::size_t month = digits.size() + 1;
+      good = digits.size() == 4 && two(month, 1, 12) &&
+             (text.size() == month + 2 ||
+              (text[month + 2] == '-' && two(month + 3, 1, 31) &&
+               (text.size() == month + 5 || text[month + 5] == ' ' || text[month + 5] == 'T')));
+    }
+    if (!good) {
+      error("not-a-year", line, column, text, "this is no year and no date as 2022-12-31: the row is not used");
+      return false;
+    }
+    year = 0;
+    for (const char c : digits) year = year * 10 + (c - '0');
+    if (year >= options_.min_year && year <= options_.max_year) return true;
+    error("year-out-of-range", line, column, text,
+          "the year is outside " + std::to_string(options_.min_year) + "-" + std::to_string(options_.max_year) +
+              ": the row is not used");
+    return false;
+  }
+
+  bool read_value(std::string_view text, std::optional<ValueStatus> stated, Cell& cell) {
+    const auto column = static_cast<std::size_t>(cell.column);
+    cell.status = ValueStatus::observed;
+    // The bytes that are spelled out are dashes and a minus sign: en dash, em dash, U+2212, and those of Windows-1252.
+    if (text.empty()) {
+      cell.status = ValueStatus::not_reported;
+    } else if (text == ".") {
+      cell.status = ValueStatus::not_applicable;
+    } else if (text == "..") {
+      cell.status = options_.two_dots;
+    } else if (text == "-" || (utf8_ ? text == "\xE2\x80\x93" || text == "\xE2\x80\x94" || text == "\xE2\x88\x92"
+                                     : text == "\x96" || text == "\x97")) {
+      cell.status = options_.dash.value_or(ValueStatus::not_reported);
+      if (!options_.dash) dashes_.add(cell.line, column, decoded(text));
+    } else if (const auto number = io::parse_number(text, utf8_)) {
+      cell.value = number->value;
+      cell.style = number->style;
+    } else if (std::find(options_.missing_markers.begin(), options_.missing_markers.end(), text) !=
+               options_.missing_markers.end()) {
+      cell.status = ValueStatus::not_reported;
+    } else {
+      error("not-a-number", cell.line, column, text,
+            "this is neither a number nor a sign for a missing value: it is not used");
+      return false;
+    }
+    if (cell.status == ValueStatus::nil || (stated == ValueStatus::nil && text.empty())) cell.value = 0.0;
+    if (!stated) return true;
+    const bool has_number = !is_missing(cell.value);
+    const bool fits = has_number ? carries_value(*stated) || cell.status == ValueStatus::nil
+                                 : !carries_value(*stated) || *stated == ValueStatus::withdrawn;
+    if (!fits) {
+      error("status-contradicts", cell.line, column, text,
+            std::string("the status ") + std::string(to_string(*stated)) +
+                (has_number ? " says that there is no number" : " says that there is a number") +
+                ": the value is not used");
+      return false;
+    }
+    cell.status = *stated;
+    return true;
+  }
+
+  // A decimal comma and a decimal point in one file: what most values have stands, the others may be anything.
+  void settle_decimals() {
+    Index points = 0;
+    Index commas = 0;
+    for (const Cell& cell : cells_) {
+      points += cell.style == DecimalStyle::point ? 1 : 0;
+      commas += cell.style == DecimalStyle::comma ? 1 : 0;
+    }
+    format_.decimal = options_.decimal ? *options_.decimal : commas > points ? ',' : '.';
+    const bool tie = !options_.decimal && points == commas;
+    for (Cell& cell : cells_) {
+      if (cell.style == DecimalStyle::none) continue;
+      const char sign = cell.style == DecimalStyle::point ? '.' : ',';
+      if ((sign == format_.decimal && !tie) || (points == 0 && commas == 0)) continue;
+      cell.used = false;
+      std::string text = shown(cell.value);
+      std::replace(text.begin(), text.end(), '.', sign);
+      error("two-decimal-styles", cell.line, static_cast<std::size_t>(cell.column), text,
+            std::string("a decimal ") + (sign == '.' ? "point" : "comma") + " where " +
+                (tie ? "as many values have the other sign" : "the file has the other sign") +
+                ": the value is not used; say which one is right with `decimal`");
+    }
+  }
+
+  // ---- Labels.
+
+  std::string suggestion(std::string_view wanted, const std::vector<std::string>& names) {
+    // Each costs a distance to every name: a file where nothing fits needs no more of them.
+    if (suggestions_++ >= 200) return "";
+    std::string text;
+    for (const std::string& near : nearest_names(wanted, names))
+      text += (text.empty() ? ": did you mean " : ", ") + near;
+    return text.empty() ? text : text + "?";
+  }
+
+  // By id, code or name.
+  [[nodiscard]] static std::optional<Index> known_indicator(const Panel& lookup, const std::string& text,
+                                                            bool& ambiguous) {
+    if (const auto hit = lookup.find_indicator(text)) return hit;
+    const std::string folded = fold_name(text);
+    std::optional<Index> found;
+    Index n_codes = 0;
+    Index n_names = 0;
+    for (Index i = 0; i < lookup.n_indicators(); ++i) {
+      for (const Code& code : lookup.indicator(i).codes) n_codes += code.code == text ? 1 : 0;
+      const Text& name = lookup.indicator(i).name;
+      if (std::none_of(name.begin(), name.end(), [&](const auto& each) { return fold_name(each.second) == folded; }))
+        continue;
+      ++n_names;
+      found = i;
+    }
+    ambiguous = n_codes > 1 || n_names > 1;
+    return ambiguous ? std::nullopt : found;
+  }
+
+  void resolve_indicators() {
+    const bool known = !options_.indicators.empty();
+    const Panel lookup(options_.indicators, {}, 0, 0);
+    std::vector<std::string> names;
+    for (const Indicator& each : options_.indicators) {
+      names.push_back(each.id);
+      for (const auto& [language, text] : each.name) names.push_back(text);
+    }
+    struct Resolved {
+      std::int32_t position = -1;
+      std::string reason;
+    };
+    std::vector<Resolved> resolved(indicators_.size());
+    std::vector<std::int32_t> shown_at(options_.indicators.size(), -1);  // in the panel, -1: not in the table
+    std::vector<std::uint8_t> seen(indicators_.size(), 0);
+    for (const Cell& cell : cells_) seen[static_cast<std::size_t>(cell.indicator)] = 1;
+    for (std::size_t k = 0; k < resolved.size(); ++k) {
+      if (seen[k] == 0) continue;
+      const std::string text(indicators_.text(static_cast<std::int32_t>(k)));
+      if (!known) {
+        resolved[k].position = static_cast<std::int32_t>(made_indicators_.size());
+        made_indicators_.push_back({.id = text});
+        continue;
+      }
+      bool ambiguous = false;
+      const std::optional<Index> hit = known_indicator(lookup, text, ambiguous);
+      if (hit)
+        shown_at[static_cast<std::size_t>(*hit)] = static_cast<std::int32_t>(k);
+      else
+        resolved[k].reason = ambiguous ? "this names more than one indicator: use its id, or generation:code"
+                                       : "no such indicator" + suggestion(text, names);
+      resolved[k].position = hit ? static_cast<std::int32_t>(*hit) : -1;
+    }
+    if (known) {
+      // Only those that the table has, in the order they were given.
+      std::vector<std::int32_t> moved(options_.indicators.size(), -1);
+      for (std::size_t i = 0; i < shown_at.size(); ++i)
+        if (shown_at[i] >= 0) {
+          moved[i] = static_cast<std::int32_t>(made_indicators_.size());
+          made_indicators_.push_back(options_.indicators[i]);
+        }
+      for (Resolved& each : resolved)
+        if (each.position >= 0) each.position = moved[static_cast<std::size_t>(each.position)];
+    }
+    for (Cell& cell : cells_) {
+      if (!cell.used) continue;
+      const Resolved& each = resolved[static_cast<std::size_t>(cell.indicator)];
+      if (each.position < 0) {
+        cell.used = false;
+        const std::size_t column =
+            has(Role::indicator) ? place(Role::indicator) : static_cast<std::size_t>(cell.column);
+        found_.add(Severity::error, "unknown-indicator", cell.line, column, indicators_.text(cell.indicator),
+                   each.reason + (each.reason.empty() || each.reason.back() == '?' ? " The row" : ": the row") +
+                       " is not used");
+      }
+      cell.indicator = each.position;
+    }
+  }
+
+  struct ResolvedMember {
+    std::int32_t position = -1;
+    bool reference = false;
+    std::string reason;
+    std::string_view rule = "unknown-member";
+    // Said once, with the number of rows.
+    bool padded = false;
+    bool renamed = false;
+  };
+
+  void resolve_members() {
+    struct Pair {
+      std::string code;
+      std::string name;
+    };
+    std::vector<Pair> texts(pairs_.size());
+    bool four_digits = has(Role::code) && fold_name(columns_[place(Role::code)].bare).rfind("kommun", 0) == 0;
+    for (std::size_t k = 0; k < pairs_.size(); ++k) {
+      const auto [c, n] = pairs_[k];
+      if (c >= 0) texts[k].code = codes_.text(c);
+      if (n >= 0) texts[k].name = names_.text(n);
+      // A column of members may hold codes.
+      if (c < 0 && all_digits(texts[k].name) && texts[k].name.size() <= 4) std::swap(texts[k].code, texts[k].name);
+      if (texts[k].code.size() == 4 && all_digits(texts[k].code)) four_digits = true;
+    }
+    MemberList members(options_.members);
+    const bool known = members.known();
+    std::vector<ResolvedMember> resolved(pairs_.size());
+    // A label without a single cell is no member: it may be a line of text below the table.
+    std::vector<std::uint8_t> seen(pairs_.size(), 0);
+    for (const Cell& cell : cells_) seen[static_cast<std::size_t>(cell.member)] = 1;
+    for (std::size_t k = 0; k < pairs_.size(); ++k) {
+      if (seen[k] == 0) continue;
+      auto& [code, name] = texts[k];
+      ResolvedMember& each = resolved[k];
+      const std::string padded =
+          all_digits(code) && code.size() < 4 ? std::string(4 - code.size(), '0') + code : std::string();
+      std::optional<Index> hit = members.by_code(code);
+      if (!hit && !padded.empty()) {
+        hit = members.by_code(padded);
+        if (hit || (!known && four_digits && code.size() == 3)) {
+          each.padded = true;
+          code = padded;
+        }
+      }
+      if (hit) {
+        Member& member = members.at(*hit);
+        if (!known && member.name == member.code && !name.empty()) member.name = name;
+        if (!name.empty() && fold_name(name) != fold_name(member.name) && name != member.id) each.renamed = true;
+      } else if (!name.empty() && (code.empty() || !known)) {
+        bool ambiguous = false;
+        hit = members.by_name(name, ambiguous);
+        if (ambiguous) {
+          each.rule = "ambiguous-member";
+          each.reason = "this names more than one member: use the code";
+          continue;
+        }
+        // The same name under another code is another member.
+        if (hit && !code.empty() && !members.at(*hit).code.empty()) hit.reset();
+      }
+      if (!hit && (!known || is_reference_name(name))) hit = members.make(code, name);
+      if (!hit) {
+        each.reason = "no such member" + suggestion(name.empty() ? code : name, members.names());
+        continue;
+      }
+      std::tie(each.position, each.reference) = members.place_of(*hit);
+    }
+    std::vector<Tally> padded(pairs_.size());
+    std::vector<Tally> renamed(pairs_.size());
+    const std::size_t column = has(Role::code) ? place(Role::code) : place(Role::member);
+    for (Cell& cell : cells_) {
+      if (!cell.used) continue;
+      const auto k = static_cast<std::size_t>(cell.member);
+      const ResolvedMember& each = resolved[k];
+      if (each.padded) padded[k].add(cell.line, column, "");
+      if (each.renamed) renamed[k].add(cell.line, place(Role::member), texts[k].name);
+      if (each.position < 0) {
+        cell.used = false;
+        const bool by_name = has(Role::member) && !texts[k].name.empty();
+        found_.add(Severity::error, each.rule, cell.line, by_name ? place(Role::member) : column,
+                   by_name ? texts[k].name : texts[k].code,
+                   each.reason + (each.reason.back() == '?' ? " The row" : ": the row") + " is not used");
+      }
+      cell.member = each.position;
+      cell.reference = each.reference;
+    }
+    for (std::size_t k = 0; k < pairs_.size(); ++k) {
+      if (padded[k].count > 0) {
+        const std::string& code = texts[k].code;
+        found_.add(Severity::warning, "code-without-zero", padded[k].line, column,
+                   std::string_view(code).substr(code.find_first_not_of('0')),
+                   "read as " + code + ", a code that lost its leading zero in a spreadsheet (" +
+                       std::to_string(padded[k].count) + " values)");
+      }
+      if (renamed[k].count > 0)
+        found_.add(Severity::warning, "name-differs", renamed[k].line, renamed[k].column, renamed[k].text,
+                   "the code " + texts[k].code + " has another name elsewhere: read by its code (" +
+                       std::to_string(renamed[k].count) + " values)");
+    }
+    members_ = std::move(members.members);
+    areas_ = std::move(members.areas);
+  }
+
+  static bool is_nation(const std::string& folded) {
+    return folded == "riket" || folded == "sverige" || folded == "sweden";
+  }
+  static bool is_network(const std::string& folded) {
+    return folded == "sveriges ekokommuner" || folded == "sekom-medel" || folded == "sekom" ||
+           folded == "medelvarde i sekom";
+  }
+  static bool is_reference_name(const std::string& name) {
+    const std::string folded = fold_name(name);
+    return is_nation(folded) || is_network(folded);
+  }
+
+  // Members and published areas under one numbering, found by code and by folded name.
+  struct MemberList {
+    explicit MemberList(const std::vector<Member>& given) {
+      for (const Member& each : given) add(each);
+      known_ = !given.empty();
+    }
+    [[nodiscard]] bool known() const { return known_; }
+    [[nodiscard]] std::optional<Index> by_code(const std::string& code) const {
+      const auto hit = codes_.find(code);
+      return code.empty() || hit == codes_.end() ? std::nullopt : std::optional<Index>(hit->second);
+    }
+    [[nodiscard]] std::optional<Index> by_name(const std::string& name, bool& ambiguous) const {
+      if (const auto hit = codes_.find(name); hit != codes_.end()) return hit->second;
+      const auto hits = names_.find(fold_name(name));
+      if (hits == names_.end()) return std::nullopt;
+      ambiguous = known_ && hits->second.size() > 1;
+      return hits->second.front();
+    }
+    [[nodiscard]] Index make(const std::string& code, const std::string& name) {
+      const std::string folded = fold_name(name);
+      Member made{.id = code.empty() ? name : code, .code = code, .name = name.empty() ? code : name};
+      if (is_nation(folded) || code == "0000") made.kind = MemberKind::nation;
+      if (is_network(folded)) made.kind = MemberKind::network;
+      return add(std::move(made));
+    }
+    [[nodiscard]] Member& at(Index k) {
+      const auto [position, reference] = places_[static_cast<std::size_t>(k)];
+      return (reference ? areas : members)[static_cast<std::size_t>(position)];
+    }
+    [[nodiscard]] std::pair<std::int32_t, bool> place_of(Index k) const { return places_[static_cast<std::size_t>(k)]; }
+    [[nodiscard]] std::vector<std::string> names() const {
+      std::vector<std::string> all;
+      for (const Member& each : members) all.push_back(each.name);
+      return all;
+    }
+    std::vector<Member> members;
+    std::vector<Member> areas;
+
+   private:
+    Index add(Member made) {
+      const auto k = static_cast<Index>(places_.size());
+      codes_.emplace(made.id, k);
+      if (!made.code.empty()) codes_.emplace(made.code, k);
+      names_[fold_name(made.name)].push_back(k);
+      std::vector<Member>& list = made.is_reference() ? areas : members;
+      places_.emplace_back(static_cast<std::int32_t>(list.size()), made.is_reference());
+      list.push_back(std::move(made));
+      return k;
+    }
+    bool known_ = false;
+    std::unordered_map<std::string, Index> codes_;
+    std::unordered_map<std::string, std::vector<Index>> names_;
+    std::vector<std::pair<std::int32_t, bool>> places_;
+  };
+
+  // An indicator's unit is its own, or the first that the table gives it.
+  void check_units() {
+    if (units_.size() == 0) return;
+    std::vector<std::string> folded(units_.size());
+    for (std::size_t k = 0; k < folded.size(); ++k) folded[k] = folded_unit(units_.text(static_cast<std::int32_t>(k)));
+    std::unordered_map<std::uint64_t, bool> fits;
+    for (Cell& cell : cells_) {
+      if (!cell.used || cell.unit < 0) continue;
+      const std::uint64_t key = (static_cast<std::uint64_t>(static_cast<std::uint32_t>(cell.indicator)) << 32U) |
+                                static_cast<std::uint32_t>(cell.unit);
+      Indicator& indicator = made_indicators_[static_cast<std::size_t>(cell.indicator)];
+      const auto [hit, fresh] = fits.try_emplace(key, true);
+      if (fresh && indicator.unit.empty()) {
+        indicator.unit[swedish_ ? "sv" : "en"] = units_.text(cell.unit);
+      } else if (fresh) {
+        hit->second = std::any_of(indicator.unit.begin(), indicator.unit.end(), [&](const auto& each) {
+          return folded_unit(each.second) == folded[static_cast<std::size_t>(cell.unit)];
+        });
+      }
+      if (hit->second) continue;
+      cell.used = false;
+      found_.add(
+          Severity::error, "unit-differs", cell.line,
+          has(Role::unit) ? place(Role::unit) : static_cast<std::size_t>(cell.column), units_.text(cell.unit),
+          "the unit of " + indicator.id + " is " + quoted(indicator.unit.begin()->second) + ": the value is not used");
+    }
+  }
+
+  // ---- Panel.
+
+  void fill(ReadResult& result) {
+    Year first = std::numeric_limits<Year>::max();
+    Year last = std::numeric_limits<Year>::min();
+    for (const Cell& cell : cells_) {
+      if (!cell.used) continue;
+      first = std::min(first, cell.year);
+      last = std::max(last, cell.year);
+    }
+    if (first > last) {
+      first = 0;
+      last = -1;
+    }
+    const Index n_years = last - first + 1;
+    const auto n_series = static_cast<Index>(made_indicators_.size()) *
+                          static_cast<Index>(std::max<std::size_t>(members_.size() + areas_.size(), 1));
+    if (n_years > 0 && n_series > options_.max_cells / n_years)
+      found_.give_up("panel-too-large", "the table has " + std::to_string(made_indicators_.size()) + " indicators, " +
+                                            std::to_string(members_.size() + areas_.size()) + " members and " +
+                                            std::to_string(n_years) +
+                                            " years: more cells than max_cells; are these the right columns?");
+    Panel published;
+    if (!areas_.empty()) published = Panel(made_indicators_, std::move(areas_), first, n_years);
+    Panel panel(std::move(made_indicators_), std::move(members_), first, n_years);
+    // Position + 1 of the cell that filled a place, negative where two differ.
+    std::vector<std::int32_t> filled_by[2];
+    filled_by[0].assign(panel.values().size(), 0);
+    filled_by[1].assign(published.values().size(), 0);
+    for (std::size_t k = 0; k < cells_.size(); ++k) {
+      Cell& cell = cells_[k];
+      if (!cell.used) continue;
+      Panel& into = cell.reference ? published : panel;
+      const auto at = static_cast<std::size_t>((Index{cell.indicator} * into.n_members() + cell.member) * n_years +
+                                               (cell.year - first));
+      std::int32_t& by = filled_by[cell.reference ? 1 : 0][at];
+      double& value = into.mutable_values()[at];
+      ValueStatus& status = into.mutable_status()[at];
+      if (by == 0) {
+        by = static_cast<std::int32_t>(k) + 1;
+        value = carries_value(cell.status) ? cell.value : missing;
+        status = cell.status;
+        continue;
+      }
+      Cell& before = cells_[static_cast<std::size_t>(by > 0 ? by : -by) - 1];
+      const bool same = before.status == cell.status &&
+                        (before.value == cell.value || (is_missing(before.value) && is_missing(cell.value)));
+      const std::string key =
+          into.indicator(cell.indicator).id + ", " + into.member(cell.member).name + ", " + std::to_string(cell.year);
+      const std::string lines =
+          "lines " + std::to_string(before.line) + " and " + std::to_string(cell.line) + " both give " + key;
+      cell.used = false;
+      if (by > 0 && same) {
+        found_.add(Severity::note, "doubled-row", cell.line, static_cast<std::size_t>(cell.column), text_of(cell),
+                   lines + " with the same value: it is used once");
+        continue;
+      }
+      found_.add(Severity::error, "doubled-key", cell.line, static_cast<std::size_t>(cell.column), text_of(cell),
+                 lines + ": " + text_of(before) + " and " + text_of(cell) + "; neither is used");
+      before.used = false;
+      by = by > 0 ? -by : by;
+      value = missing;
+      status = ValueStatus::not_reported;
+    }
+    keep_notes(panel, published);
+    if (published.n_members() > 0) panel.published = std::make_shared<const Panel>(std::move(published));
+    result.panel = std::move(panel);
+  }
+
+  [[nodiscard]] static std::string text_of(const Cell& cell) {
+    return is_missing(cell.value) ? std::string(to_string(cell.status)) : shown(cell.value);
+  }
+
+  // Notes need observations to stand on.
+  void keep_notes(Panel& panel, Panel& published) {
+    if (notes_.empty()) return;
+    auto next = notes_.begin();
+    for (std::size_t k = 0; k < cells_.size(); ++k) {
+      const Cell& cell = cells_[k];
+      const bool noted = next != notes_.end() && next->first == k;
+      if (cell.used)
+        (cell.reference ? published : panel)
+            .observations.push_back({cell.indicator, cell.member, cell.year, cell.value, cell.status, -1,
+                                     noted ? std::move(next->second) : std::string(), true});
+      if (noted) ++next;
+    }
+  }
+
+  void tell_tallies() {
+    if (dashes_.count > 0)
+      found_.add(Severity::note, "dash", dashes_.line, dashes_.column, dashes_.text,
+                 std::to_string(dashes_.count) +
+                     " cells hold a dash and are read as not reported: say with `dash` if it means nil, a true zero");
+  }
+
+  std::string_view bytes_;
+  const TableOptions& options_;
+  Collector found_;
+  TableFormat format_;
+  bool utf8_ = true;
+  bool swedish_ = true;  // the language of the headers
+  bool has_nul_ = false;
+  bool has_bad_utf8_ = false;
+  Index header_line_ = 1;
+  std::vector<Column> columns_;
+  std::array<std::size_t, io::n_roles> places_{};
+  std::vector<std::size_t> value_columns_;
+  std::size_t needed_ = 0;  // fields that a row must have
+  std::int32_t table_indicator_ = -1;
+  io::Labels indicators_;
+  io::Labels codes_;
+  io::Labels names_;
+  io::Labels units_;
+  std::vector<std::pair<std::int32_t, std::int32_t>> pairs_;
+  std::unordered_map<std::uint64_t, std::int32_t> pair_numbers_;
+  std::int32_t last_pair_ = 0;
+  std::vector<Cell> cells_;
+  std::vector<std::pair<std::size_t, std::string>> notes_;
+  Tally dashes_;
+  Index suggestions_ = 0;
+  std::vector<Indicator> made_indicators_;
+  std::vector<Member> members_;
+  std::vector<Member> areas_;
+};
+
+}  // namespace
+
+ReadResult read_table(std::string_view bytes, const TableOptions& options) {
+  return TableReader(bytes, options).read();
+}
+
+}  // namespace nyckeltal
