@@ -35,6 +35,24 @@ void keyword_init(py::class_<T, Options...>& type) {
 }  // namespace
 
 void bind_model(py::module_& m) {
+  py::class_<Use>(m, "Use",
+                  "Which values a computation may use, beside observed ones and nil. The default takes what a member "
+                  "reported, and neither what somebody else filled in for it nor what was taken back.")
+      .def(py::init([](bool imputed, bool estimated, bool preliminary, bool withdrawn) {
+             return Use{imputed, estimated, preliminary, withdrawn};
+           }),
+           py::kw_only(), py::arg("imputed") = false, py::arg("estimated") = true, py::arg("preliminary") = true,
+           py::arg("withdrawn") = false)
+      .def_readonly("imputed", &Use::imputed)
+      .def_readonly("estimated", &Use::estimated)
+      .def_readonly("preliminary", &Use::preliminary)
+      .def_readonly("withdrawn", &Use::withdrawn)
+      .def("__repr__", [](const Use& u) {
+        const auto word = [](bool b) { return std::string(b ? "True" : "False"); };
+        return "Use(imputed=" + word(u.imputed) + ", estimated=" + word(u.estimated) +
+               ", preliminary=" + word(u.preliminary) + ", withdrawn=" + word(u.withdrawn) + ")";
+      });
+
   py::class_<YearInterval> interval(m, "YearInterval",
                                     "Half-open interval of calendar years [start, end); None leaves a side open.");
   interval.def_readwrite("start", &YearInterval::start)

@@ -5,12 +5,16 @@
 namespace nyckeltal::python {
 
 void bind_errors(py::module_& m);
+void bind_follow(py::module_& m);
 void bind_io(py::module_& m);
 void bind_kendall(py::module_& m);
 void bind_model(py::module_& m);
+void bind_network(py::module_& m);
 void bind_panel(py::module_& m);
 void bind_simulated_network(py::module_& m);
 void bind_theil_sen(py::module_& m);
+void bind_summary(py::module_& m);
+void bind_table(py::module_& m);
 
 }  // namespace nyckeltal::python
 
@@ -22,6 +26,10 @@ PYBIND11_MODULE(_core, m) {
   np::bind_model(m);
   np::bind_panel(m);
   np::bind_simulated_network(m);
+  np::bind_summary(m);
+  np::bind_follow(m);
+  np::bind_network(m);
+  np::bind_table(m);
   np::bind_io(m);
   np::bind_kendall(m);
   np::bind_theil_sen(m);

@@ -19,13 +19,18 @@ from ._core import (
     Source,
     StateClass,
     Target,
+    Use,
     VersionLink,
     YearInterval,
     __version__,
 )
 from .errors import ArgumentError, Cancelled, NyckeltalError, ParseError
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
+from .follow import change, latest, required_pace, state
+from .io import Finding, Findings, read_package, write_package
+from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
+from .table import compare
 
 __all__ = [
     "VALUE_STATUS",
@@ -50,12 +55,23 @@ __all__ = [
     "StateClass",
     "TableFormat",
     "Target",
+    "Use",
     "VersionLink",
     "YearInterval",
     "__version__",
+    "change",
+    "compare",
     "datasets",
+    "latest",
+    "matched_change",
+    "movements",
+    "network_mean",
+    "population_coverage",
     "read_csv",
     "read_package",
+    "required_pace",
+    "response_rate",
+    "state",
     "write_csv",
     "write_package",
 ]
