@@ -119,8 +119,8 @@ void bind_network(py::module_& m) {
                        column("direction_status", &M::direction_status), column("target_status", &M::target_status));
         table["largest_rise"] = movers(results, &M::largest_rise);
         table["largest_fall"] = movers(results, &M::largest_fall);
-        table["largest_rise_per_cent"] = movers(results, &M::largest_rise_per_cent);
-        table["largest_fall_per_cent"] = movers(results, &M::largest_fall_per_cent);
+        table["largest_relative_rise"] = movers(results, &M::largest_relative_rise);
+        table["largest_relative_fall"] = movers(results, &M::largest_relative_fall);
         return table;
       },
       py::arg("panel"), py::arg("first"), py::arg("last"), py::arg("dead_band"), py::arg("selection"));

@@ -169,12 +169,12 @@ class Movements(Grid):
     target_status: Names
     largest_rise: Movers
     largest_fall: Movers
-    largest_rise_per_cent: Movers
-    largest_fall_per_cent: Movers
+    largest_relative_rise: Movers
+    largest_relative_fall: Movers
 
     def _columns(self) -> dict[str, npt.NDArray[Any]]:
         columns = super()._columns()
-        for kind in ("largest_rise", "largest_fall", "largest_rise_per_cent", "largest_fall_per_cent"):
+        for kind in ("largest_rise", "largest_fall", "largest_relative_rise", "largest_relative_fall"):
             movers: Movers = getattr(self, kind)
             columns |= {f"{kind}_{each.name}": getattr(movers, each.name) for each in fields(movers)}
         return columns
@@ -373,7 +373,7 @@ def movements(
     -------
     Movements
         Arrays of shape (indicators,). ``largest_rise`` and ``largest_fall`` are by the change in the unit (percentage
-        points for shares), ``largest_rise_per_cent`` and ``largest_fall_per_cent`` by the change relative to the start;
+        points for shares), ``largest_relative_rise`` and ``largest_relative_fall`` by the change relative to the start;
         of equal ones the first in the panel's order. ``n_at_target_first`` and ``_last`` are of all with a value that
         year, the ``_both_`` ones of the members that have both years; the target is the first of the indicator that is
         neither former nor a single member's. ``status``: *ok*, *no_data*, *infinite_value*.
@@ -396,8 +396,8 @@ def movements(
     columns = _core.movements(panel._core, first, last, dead_band, _core.Selection(counted, kind, use))
     ids = np.array([*(each.id for each in panel.members), ""])
     shape = (panel.shape[0],)
-    movers: dict[str, Movers] = {}
-    for which in ("largest_rise", "largest_fall", "largest_rise_per_cent", "largest_fall_per_cent"):
+    movers: dict[str, Any] = {}
+    for which in ("largest_rise", "largest_fall", "largest_relative_rise", "largest_relative_fall"):
         one = columns.pop(which)
         movers[which] = Movers(member=ids[one.pop("member_index")], **one)
     return Movements(panel=panel, first=int(first), last=int(last), **named(columns, shape), **movers)

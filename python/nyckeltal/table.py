@@ -79,7 +79,8 @@ class Comparison:
     def place(self, member: str) -> ComparisonRow | LeftOut | None:
         """The row of one member, or why it is left out; None where it neither belongs nor has a value."""
         wanted = self.panel.member(member).id
-        for each in (*self.rows, *self.left_out):
+        known: tuple[ComparisonRow | LeftOut, ...] = self.rows + self.left_out
+        for each in known:
             if each.member == wanted:
                 return each
         return None

@@ -486,8 +486,8 @@ struct Movements {
   double dead_band = 0.0;
   Mover largest_rise = {};
   Mover largest_fall = {};
-  Mover largest_rise_per_cent = {};
-  Mover largest_fall_per_cent = {};
+  Mover largest_relative_rise = {};
+  Mover largest_relative_fall = {};
   double target = missing;      ///< where all have the same
   Index n_at_target_first = 0;  ///< of all with a value that year
   Index n_at_target_last = 0;
@@ -552,7 +552,7 @@ struct Movements {
     const Mover mover{static_cast<Index>(m), before, after, moved, per_cent};
     Mover& most = moved > 0.0 ? r.largest_rise : r.largest_fall;
     if (most.member < 0 || std::abs(moved) > std::abs(most.absolute)) most = mover;
-    Mover& most_per_cent = moved > 0.0 ? r.largest_rise_per_cent : r.largest_fall_per_cent;
+    Mover& most_per_cent = moved > 0.0 ? r.largest_relative_rise : r.largest_relative_fall;
     if (status == Status::ok && (most_per_cent.member < 0 || std::abs(per_cent) > std::abs(most_per_cent.per_cent)))
       most_per_cent = mover;
   }
