@@ -25,9 +25,8 @@ from ._core import (
     __version__,
 )
 from .errors import ArgumentError, Cancelled, NyckeltalError, ParseError
-from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .follow import change, latest, required_pace, state
-from .io import Finding, Findings, read_package, write_package
+from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
 from .table import compare
