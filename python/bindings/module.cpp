@@ -11,6 +11,7 @@ void bind_kendall(py::module_& m);
 void bind_model(py::module_& m);
 void bind_network(py::module_& m);
 void bind_panel(py::module_& m);
+void bind_trend(py::module_& m);
 void bind_simulated_network(py::module_& m);
 void bind_theil_sen(py::module_& m);
 void bind_summary(py::module_& m);
@@ -25,6 +26,7 @@ PYBIND11_MODULE(_core, m) {
   np::bind_errors(m);
   np::bind_model(m);
   np::bind_panel(m);
+  np::bind_trend(m);
   np::bind_simulated_network(m);
   np::bind_summary(m);
   np::bind_follow(m);

@@ -30,9 +30,11 @@ from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_packa
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
 from .table import compare
+from .trend import VERDICTS, Trend, TrendRow, trend
 
 __all__ = [
     "VALUE_STATUS",
+    "VERDICTS",
     "ArgumentError",
     "Break",
     "Cancelled",
@@ -54,6 +56,8 @@ __all__ = [
     "StateClass",
     "TableFormat",
     "Target",
+    "Trend",
+    "TrendRow",
     "Use",
     "VersionLink",
     "YearInterval",
@@ -71,6 +75,7 @@ __all__ = [
     "required_pace",
     "response_rate",
     "state",
+    "trend",
     "write_csv",
     "write_package",
 ]

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -136,6 +137,49 @@ BOOST_AUTO_TEST_CASE(few_or_thin_members_give_no_estimate) {
   std::vector<double> line;
   for (int i = 0; i < 100; ++i) line.push_back(0.1 * (i % 10));
   BOOST_TEST((pooled_autocorrelation({line, 10}).status == Status::no_data));
+}
+
+BOOST_AUTO_TEST_CASE(the_sampling_variance_of_phi_is_that_of_white_noise) {
+  constexpr int draws = 20000;
+  for (const Index n : {Index{8}, Index{10}, Index{20}}) {
+    double sum = 0.0;
+    double squares = 0.0;
+    detail::Observed series;
+    std::vector<double> buffer;
+    std::vector<double> values(static_cast<std::size_t>(n));
+    const detail::TimeAxis axis({}, n);
+    for (int draw = 0; draw < draws; ++draw) {
+      Philox random(5, static_cast<std::uint64_t>(n), static_cast<std::uint64_t>(draw));
+      for (double& value : values) value = random.normal();
+      series.take(values, axis);
+      const double phi = detail::detrended_phi(series, buffer);
+      sum += phi;
+      squares += phi * phi;
+    }
+    const double variance = squares / draws - (sum / draws) * (sum / draws);
+    BOOST_TEST(detail::phi_sampling_variance(n) == variance, boost::test_tools::tolerance(0.04));
+  }
+  BOOST_TEST(is_missing(detail::phi_sampling_variance(4)));
+}
+
+BOOST_AUTO_TEST_CASE(members_that_differ_are_told_from_noise) {
+  const auto between = [](double spread) {
+    constexpr Index members = 400;
+    constexpr Index n = 25;
+    std::vector<double> values;
+    for (Index m = 0; m < members; ++m) {
+      Philox random(11, static_cast<std::uint64_t>(m));
+      const double phi = std::clamp(0.4 + spread * random.normal(), 0.0, 0.95);
+      double x = random.normal();
+      for (Index k = 0; k < n; ++k) {
+        values.push_back(x);
+        x = phi * x + std::sqrt(1.0 - phi * phi) * random.normal();
+      }
+    }
+    return pooled_autocorrelation({values, n}).between;
+  };
+  BOOST_TEST(between(0.0) < 0.1);
+  BOOST_TEST(between(0.2) == 0.2, boost::test_tools::tolerance(0.25));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -80,6 +80,8 @@ class PooledAutocorrelationResult(Result):
     standard_error: float
     #: Standard deviation between members; includes the noise of each estimate, about 1 / sqrt(years).
     spread: float
+    #: Standard deviation between the members themselves, sampling noise taken away.
+    between: float
     #: Members that carry the estimate.
     n: int
     status: str
