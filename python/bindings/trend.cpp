@@ -18,7 +18,7 @@ py::dict trend_columns(const Panel& panel, double alpha, double level, Index rec
   options.phi = phi;
   options.min_members = min_members;
   options.min_series = min_series;
-  options.use = {.imputed = imputed, .estimated = estimated, .preliminary = preliminary, .withdrawn = withdrawn};
+  options.use = use;
   options.dead_band = std::move(dead_band);
   const Execution execution = to_execution(threads, progress);
   TrendTable table;
@@ -100,8 +100,7 @@ void bind_trend(py::module_& m) {
   m.attr("PHI_SOURCE_NAMES") = py::tuple(sources);
   m.def("trend", &trend_columns, py::arg("panel"), py::kw_only(), py::arg("alpha"), py::arg("level"), py::arg("recent"),
         py::arg("recent_confidence"), py::arg("adjust"), py::arg("phi"), py::arg("min_members"), py::arg("min_series"),
-        py::arg("imputed"), py::arg("estimated"), py::arg("preliminary"), py::arg("withdrawn"), py::arg("dead_band"),
-        py::arg("threads"), py::arg("progress"));
+        py::arg("use"), py::arg("dead_band"), py::arg("threads"), py::arg("progress"));
 }
 
 }  // namespace nyckeltal::python

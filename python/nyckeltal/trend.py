@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
+from ._core import Use
 from ._result import STATUS_NAMES
 from .errors import ArgumentError
 from .panel import Panel
@@ -229,10 +230,7 @@ def trend(
     min_members: int = 8,
     min_series: int = 8,
     dead_band: float | Mapping[str, float] | Sequence[float] | None = None,
-    imputed: bool = False,
-    estimated: bool = True,
-    preliminary: bool = True,
-    withdrawn: bool = False,
+    use: Use | None = None,
     threads: int = 1,
     progress: Callable[[int, int], object] | None = None,
 ) -> Trend:
@@ -265,8 +263,8 @@ def trend(
     dead_band
         A change over the period of at most this size, in the indicator's unit, is *stable*: one number, one an
         indicator, or by id. Default: the indicators' own.
-    imputed, estimated, preliminary, withdrawn
-        Which values are used besides the observed ones.
+    use
+        Which values are used besides the observed ones; default ``Use()``: neither imputed nor withdrawn ones.
     threads, progress
         Number of threads (0: all), which never changes a bit of the result; ``progress(done, total)`` is called now
         and then. Ctrl-C stops the work.
