@@ -6,9 +6,8 @@ namespace nyckeltal::python {
 namespace {
 
 py::dict trend_columns(const Panel& panel, double alpha, double level, Index recent, double recent_confidence,
-                       int adjust, std::optional<double> phi, Index min_members, Index min_series, bool imputed,
-                       bool estimated, bool preliminary, bool withdrawn, std::vector<double> dead_band, int threads,
-                       const py::object& progress) {
+                       int adjust, std::optional<double> phi, Index min_members, Index min_series, const Use& use,
+                       std::vector<double> dead_band, int threads, const py::object& progress) {
   TrendOptions options;
   options.alpha = alpha;
   options.level = level;
