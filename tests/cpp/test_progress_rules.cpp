@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(the_weather) {
   for (const auto& the_case : compare_cases().starting_with("destatis_weather")) {
     const auto last6 = the_case.numbers("last6");
     const auto target = test::Case::to_numbers(the_case.input("target"));
-    const RecentChanges changes = recent_changes(years, last6);
+    const RecentChanges changes = recent_changes(last6, years);
     if (the_case.expects("mean_change")) CHECK_CASE(the_case, changes.mean, "mean_change");
     const RuleResult result = destatis_rule(changes, 2023, last6.back(), target[0], target[1], -1);
     BOOST_TEST(word(ProgressRule::destatis, result) == the_case.expected_value("class").as_string().c_str());
@@ -119,11 +119,11 @@ BOOST_AUTO_TEST_CASE(the_weather) {
 BOOST_AUTO_TEST_CASE(a_gap_breaks_the_run_of_annual_changes) {
   const std::vector<double> years{2015, 2016, 2018, 2019, 2020, 2021};
   const std::vector<double> values{1, 2, 10, 11, 12, 15};
-  const RecentChanges changes = recent_changes(years, values);
+  const RecentChanges changes = recent_changes(values, years);
   BOOST_TEST(changes.n == 4);
   BOOST_TEST(changes.mean == 5.0 / 3.0);
   BOOST_TEST(changes.last == 3.0);
-  BOOST_TEST((recent_changes(std::vector<double>{2020, 2021}, std::vector<double>{1, 2}).status == Status::too_few));
+  BOOST_TEST((recent_changes(std::vector<double>{1, 2}, std::vector<double>{2020, 2021}).status == Status::too_few));
   BOOST_TEST((recent_changes(std::vector<double>{}, std::vector<double>{}).status == Status::no_data));
 }
 

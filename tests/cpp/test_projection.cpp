@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_SUITE(projection)
 BOOST_AUTO_TEST_CASE(the_reference_probability) {
   const auto& the_case = compare_cases()["probability_to_reach_target_ols"];
   const auto target = test::Case::to_numbers(the_case.input("target"));
-  const auto result = project_to_target(the_case.numbers("years"), the_case.numbers("y"), target[0], target[1], -1);
+  const auto result = project_to_target(the_case.numbers("y"), the_case.numbers("years"), target[0], target[1], -1);
   CHECK_CASE(the_case, result.slope, "slope");
   CHECK_CASE(the_case, result.projected, "pred_2030");
   CHECK_CASE(the_case, result.standard_error, "se_pred");
@@ -35,18 +35,18 @@ BOOST_AUTO_TEST_CASE(student_s_t_agrees_with_boost) {
 }
 
 BOOST_AUTO_TEST_CASE(the_probability_at_an_end_of_the_interval_is_that_of_the_level) {
-  const TrendFit fit = fit_trend(nine_years, falling, {.phi = 0.3});
+  const TrendFit fit = fit_trend(falling, nine_years, {.phi = 0.3});
   const Prediction at = predict(fit, 2030, {.level = 0.9, .phi = 0.3});
   BOOST_TEST(probability_line_past(fit, 2030, at.line_upper, -1) == 0.95, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(probability_line_past(fit, 2030, at.line, -1) == 0.5, boost::test_tools::tolerance(1e-12));
-  const auto result = project_to_target(nine_years, falling, 2030, at.upper, -1, {.phi = 0.3});
+  const auto result = project_to_target(falling, nine_years, 2030, at.upper, -1, {.phi = 0.3});
   BOOST_TEST(result.p_observed == 0.95, boost::test_tools::tolerance(1e-12));
 }
 
 BOOST_AUTO_TEST_CASE(autocorrelation_widens_the_interval) {
   double before = 0.0;
   for (const double phi : {0.0, 0.2, 0.4, 0.6}) {
-    const double error = predict(fit_trend(nine_years, falling, {.phi = phi}), 2030, {.phi = phi}).line_standard_error;
+    const double error = predict(fit_trend(falling, nine_years, {.phi = phi}), 2030, {.phi = phi}).line_standard_error;
     BOOST_TEST(error > before);
     before = error;
   }
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(generalised_least_squares_agrees_with_the_dense_solution) {
   const double slope = (s11 * sxy - s1x * s1y) / (s11 * sxx - s1x * s1x);
   const double level = (s1y - slope * s1x) / s11;
   const double variance = (syy - level * s1y - slope * sxy) / static_cast<double>(n - 2);
-  const TrendFit fit = fit_trend(years, values, {.phi = phi});
+  const TrendFit fit = fit_trend(values, years, {.phi = phi});
   BOOST_TEST(fit.slope == slope, boost::test_tools::tolerance(1e-10));
   BOOST_TEST(fit.at(2000) == level, boost::test_tools::tolerance(1e-10));
   BOOST_TEST(fit.noise_variance == variance, boost::test_tools::tolerance(1e-9));
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(generalised_least_squares_agrees_with_the_dense_solution) {
 }
 
 BOOST_AUTO_TEST_CASE(the_year_of_arrival_solves_what_it_says) {
-  const TrendFit fit = fit_trend(nine_years, falling);
+  const TrendFit fit = fit_trend(falling, nine_years);
   const double t = detail::student_quantile(0.95, fit.n - 2);
   const Arrival meets = arrival(fit, 65, -1, t);
   BOOST_TEST(fit.at(meets.year) == 65.0, boost::test_tools::tolerance(1e-12));
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(the_year_of_arrival_solves_what_it_says) {
 
 BOOST_AUTO_TEST_CASE(an_uncertain_slope_cannot_bound_the_arrival) {
   const std::vector<double> noisy{50, 60, 48, 61, 52, 59, 51, 60, 53};
-  const TrendFit fit = fit_trend(nine_years, noisy);
+  const TrendFit fit = fit_trend(noisy, nine_years);
   const Arrival meets = arrival(fit, 80, 1, detail::student_quantile(0.95, fit.n - 2));
   BOOST_TEST((meets.status == Status::unbounded));
   BOOST_TEST(std::isinf(meets.upper));
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(thin_and_degenerate_series_carry_no_probability) {
   const auto status = [](std::vector<double> values) {
     std::vector<double> years;
     for (std::size_t k = 0; k < values.size(); ++k) years.push_back(2015.0 + static_cast<double>(k));
-    const auto result = project_to_target(years, values, 2030, 10, 1);
+    const auto result = project_to_target(values, years, 2030, 10, 1);
     BOOST_TEST((is_missing(result.p_trend) || result.status == Status::ok));
     return result.status;
   };
@@ -131,14 +131,14 @@ BOOST_AUTO_TEST_CASE(thin_and_degenerate_series_carry_no_probability) {
   BOOST_TEST((status({1, 2, 3, 4, 5}) == Status::variance_not_positive));
   BOOST_TEST((status({1, 2, HUGE_VAL, 4, 5}) == Status::infinite_value));
   BOOST_TEST((status({1e300, -1e300, 1e300, 2e299, 5}) == Status::overflow));
-  BOOST_TEST((project_to_target(nine_years, falling, 2023, 65, -1).status == Status::past_deadline));
-  BOOST_CHECK_THROW((void)project_to_target(nine_years, falling, 2030, 65, 0), ArgumentError);
-  BOOST_CHECK_THROW((void)fit_trend(nine_years, falling, {.phi = 1.0}), ArgumentError);
+  BOOST_TEST((project_to_target(falling, nine_years, 2023, 65, -1).status == Status::past_deadline));
+  BOOST_CHECK_THROW((void)project_to_target(falling, nine_years, 2030, 65, 0), ArgumentError);
+  BOOST_CHECK_THROW((void)fit_trend(falling, nine_years, {.phi = 1.0}), ArgumentError);
 }
 
 BOOST_AUTO_TEST_CASE(a_bound_stops_the_value_and_not_the_probability) {
-  const auto free = project_to_target(nine_years, falling, 2080, 0, -1);
-  const auto held = project_to_target(nine_years, falling, 2080, 0, -1, {.floor = 0.0});
+  const auto free = project_to_target(falling, nine_years, 2080, 0, -1);
+  const auto held = project_to_target(falling, nine_years, 2080, 0, -1, {.floor = 0.0});
   BOOST_TEST(free.projected < 0.0);
   BOOST_TEST(held.projected == 0.0);
   BOOST_TEST(held.projected_lower == 0.0);
@@ -150,8 +150,8 @@ BOOST_AUTO_TEST_CASE(unit_and_calendar_do_not_change_the_chance) {
   std::vector<double> shifted = nine_years;
   for (double& each : scaled) each = 3e6 * each + 1e5;
   for (double& each : shifted) each -= 2000;
-  const auto a = project_to_target(nine_years, falling, 2030, 65, -1, {.phi = 0.4});
-  const auto b = project_to_target(shifted, scaled, 30, 3e6 * 65 + 1e5, -1, {.phi = 0.4});
+  const auto a = project_to_target(falling, nine_years, 2030, 65, -1, {.phi = 0.4});
+  const auto b = project_to_target(scaled, shifted, 30, 3e6 * 65 + 1e5, -1, {.phi = 0.4});
   BOOST_TEST(a.p_trend == b.p_trend, boost::test_tools::tolerance(1e-9));
   BOOST_TEST(a.arrival_upper == b.arrival_upper + 2000, boost::test_tools::tolerance(1e-9));
 }
@@ -164,10 +164,10 @@ BOOST_AUTO_TEST_CASE(a_batch_row_is_the_single_call_on_any_number_of_threads) {
   const std::vector<double> target_year{2030.0}, target{1.0};
   std::vector<double> phi(static_cast<std::size_t>(rows));
   for (Index k = 0; k < rows; ++k) phi[static_cast<std::size_t>(k)] = static_cast<double>(k % 7) / 10.0;
-  const auto one = project_to_target_rows(nine_years, values, target_year, target, 1, phi);
-  const auto many = project_to_target_rows(nine_years, values, target_year, target, 1, phi, {}, {.threads = 8});
+  const auto one = project_to_target_rows(values, nine_years, target_year, target, 1, phi);
+  const auto many = project_to_target_rows(values, nine_years, target_year, target, 1, phi, {}, {.threads = 8});
   for (std::size_t k = 0; k < one.size(); ++k) {
-    const auto single = project_to_target(nine_years, std::span(values).subspan(k * 9, 9), 2030, 1, 1, {.phi = phi[k]});
+    const auto single = project_to_target(std::span(values).subspan(k * 9, 9), nine_years, 2030, 1, 1, {.phi = phi[k]});
     for (const auto& batch : {one[k], many[k]}) {
       BOOST_TEST((batch.status == single.status));
       BOOST_TEST(

@@ -58,7 +58,7 @@ def load(file: str) -> dict[str, Case]:
     return {
         each["name"]: Case(
             each["name"],
-            each["method"],
+            each.get("method", ""),
             {key: resolve(value) for key, value in each["input"].items()},
             each["params"],
             each["expected"],
@@ -71,6 +71,11 @@ def load(file: str) -> dict[str, Case]:
 def trend_cases() -> dict[str, Case]:
     """The reference cases of trend statistics."""
     return load("trend_cases.json")
+
+
+def compare_cases() -> dict[str, Case]:
+    """The reference cases of comparing, targets and progress."""
+    return load("compare_cases.json")
 
 
 def starting_with(prefix: str) -> list[Case]:

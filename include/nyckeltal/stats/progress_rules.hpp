@@ -415,7 +415,7 @@ struct RecentChanges {
 
 /// Mean of the last `changes` annual changes, as Destatis takes it: the last consecutive yearly values, at most
 /// changes + 1 and at least `min_values` of them, first to last. Years ascend; missing values break the run.
-[[nodiscard]] inline RecentChanges recent_changes(std::span<const double> years, std::span<const double> values,
+[[nodiscard]] inline RecentChanges recent_changes(std::span<const double> values, std::span<const double> years,
                                                   Index changes = 5, Index min_values = 4) {
   detail::require_same_length(std::ssize(years), "years", std::ssize(values), "values");
   if (changes < 1 || min_values < 2) detail::fail("count-out-of-range", "a change needs two values");

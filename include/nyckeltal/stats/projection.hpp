@@ -121,7 +121,7 @@ class StudentQuantiles {
 
 /// Fits the line. Years ascend; missing values are left out, and the noise of years that lie apart is correlated
 /// phi^(years between), so a gap is no mistake.
-[[nodiscard]] inline TrendFit fit_trend(std::span<const double> years, std::span<const double> values,
+[[nodiscard]] inline TrendFit fit_trend(std::span<const double> values, std::span<const double> years,
                                         const ProjectionOptions& options = {}) {
   detail::require_projection(options);
   detail::require_same_length(std::ssize(years), "years", std::ssize(values), "values");
@@ -414,11 +414,11 @@ namespace detail {
 /// The probabilities are those of a flat prior on line and noise (Student's t), calibrated under normal AR(1) noise of
 /// the phi given (docs/progress.md). They know nothing of decisions taken, of breaks, or of bounds: a share near its
 /// ceiling levels off before the line does.
-[[nodiscard]] inline ProjectionResult project_to_target(std::span<const double> years, std::span<const double> values,
+[[nodiscard]] inline ProjectionResult project_to_target(std::span<const double> values, std::span<const double> years,
                                                         double target_year, double target, int direction,
                                                         const ProjectionOptions& options = {}) {
   detail::require_direction(direction);
-  const TrendFit fit = fit_trend(years, values, options);
+  const TrendFit fit = fit_trend(values, years, options);
   const double quantile = fit.usable() ? detail::student_quantile(options.level, fit.n - 2) : missing;
   return detail::project_with(fit, target_year, target, direction, quantile, options);
 }
@@ -426,7 +426,7 @@ namespace detail {
 /// The same for each row of `values` (rows x years, C order). `target_years` and `targets` have one element a row, or
 /// one for all; `phi` likewise, or none for options.phi.
 [[nodiscard]] inline std::vector<ProjectionResult> project_to_target_rows(
-    std::span<const double> years, std::span<const double> values, std::span<const double> target_years,
+    std::span<const double> values, std::span<const double> years, std::span<const double> target_years,
     std::span<const double> targets, int direction, std::span<const double> phi = {},
     const ProjectionOptions& options = {}, const Execution& execution = {}) {
   detail::require_direction(direction);
@@ -452,7 +452,7 @@ namespace detail {
       ProjectionOptions each = options;
       if (!phi.empty()) each.phi = of(phi, row);
       const TrendFit fit = fit_trend(
-          years, values.subspan(static_cast<std::size_t>(row * width), static_cast<std::size_t>(width)), each);
+          values.subspan(static_cast<std::size_t>(row * width), static_cast<std::size_t>(width)), years, each);
       out[static_cast<std::size_t>(row)] = detail::project_with(fit, of(target_years, row), of(targets, row), direction,
                                                                 fit.usable() ? quantiles(fit.n - 2) : missing, each);
     }

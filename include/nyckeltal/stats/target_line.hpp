@@ -196,13 +196,13 @@ enum class Accumulation : std::uint8_t {
   const double gone = -std::expm1(n * std::log1p(-rate));  // share that has gone after n years
   switch (rule) {
     case Accumulation::sum:
-      return start * gone / rate;
+      return start * (gone / rate);
     case Accumulation::trapezoid: {
       const double sum = rate == 0.0 ? n : gone / rate;
       return start * (sum - 0.5 * (1.0 + std::pow(1.0 - rate, n - 1.0)));
     }
     case Accumulation::continuous:
-      return start * gone / -std::log1p(-rate);
+      return start * (gone / -std::log1p(-rate));
   }
   return missing;
 }
