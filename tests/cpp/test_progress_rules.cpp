@@ -1,5 +1,10 @@
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+
 #include "cases.hpp"
 #include "nyckeltal/stats/progress_rules.hpp"
+#include "nyckeltal/stats/regression.hpp"
 #include "test.hpp"
 
 using namespace nyckeltal;
@@ -15,9 +20,108 @@ ProgressPoints points(const test::Case& the_case) {
 std::string_view word(ProgressRule rule, const RuleResult& result) {
   return rule_words(rule)[static_cast<std::size_t>(result.grade)];
 }
+
+// Published results for all 290 municipalities; they stay outside the project.
+boost::json::array national(const char* file) {
+  const char* given = std::getenv("NYCKELTAL_SHARED");
+  const std::filesystem::path shared =
+      given ? std::filesystem::path(given) : std::filesystem::path(NYCKELTAL_SOURCE_DIR).parent_path() / "shared";
+  std::ifstream in(shared / "data" / "national" / file);
+  if (!in) {
+    BOOST_TEST_MESSAGE("SKIPPED: no national data; set NYCKELTAL_SHARED to the folder that holds data/national");
+    return {};
+  }
+  std::stringstream text;
+  text << in.rdbuf();
+  return boost::json::parse(text.str()).as_array();
+}
+
+struct Emissions {
+  std::vector<double> years, values;
+};
+Emissions since_2015(const boost::json::object& municipality) {
+  Emissions out;
+  for (const auto& [year, value] : municipality.at("emissions").as_object())
+    if (const double at = std::stod(std::string(year)); at >= 2015) {
+      out.years.push_back(at);
+      out.values.push_back(test::number(value));
+    }
+  return out;
+}
+
+std::chrono::sys_days day_of(const std::string& date) {
+  using namespace std::chrono;
+  return year_month_day{year(std::stoi(date.substr(0, 4))), month(static_cast<unsigned>(std::stoi(date.substr(5, 2)))),
+                        day(static_cast<unsigned>(std::stoi(date.substr(8, 2))))};
+}
+/// Days from the first of January of `year`, in years of `length` days.
+double years_since(int year, const std::string& date, double length) {
+  using namespace std::chrono;
+  return static_cast<double>((day_of(date) - sys_days(std::chrono::year(year) / January / 1)).count()) / length;
+}
+/// "2130-09-30" as a moment: 2130.745.
+double moment(const std::string& date) {
+  const int year = std::stoi(date.substr(0, 4));
+  return year + years_since(year, date, std::chrono::year(year).is_leap() ? 366.0 : 365.0);
+}
+constexpr double two_days = 2.0 / 365.0;
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(progress_rules)
+
+BOOST_AUTO_TEST_CASE(klimatkollen_s_published_paths_of_all_municipalities) {
+  const auto published = national("klimatkollen_municipality-data_2026.json");
+  for (const auto& each : published) {
+    const auto& municipality = each.as_object();
+    const Emissions e = since_2015(municipality);
+    const double slope = least_absolute_trend(e.values, e.years).slope;
+    const EmissionPath path = klimatkollen_rule(e.years.back(), e.values.back(), slope);
+    BOOST_TEST(std::abs(slope - test::number(municipality.at("emissionsSlope"))) < 0.001);
+    // Each yearly value of theirs is rounded to three decimals, and their slope before it is used.
+    BOOST_TEST(std::abs(path.allowed - test::number(municipality.at("totalCarbonLaw"))) < 0.1);
+    BOOST_TEST(std::abs(path.total - test::number(municipality.at("totalTrend"))) < 0.1);
+    const boost::json::value& zero = municipality.at("hitNetZero");
+    BOOST_TEST(zero.is_null() == is_missing(path.zero_year));
+    if (!zero.is_null()) BOOST_TEST(std::abs(path.zero_year - moment(zero.as_string().c_str())) < two_days);
+    BOOST_TEST(std::abs(compound_annual_change(std::vector{e.values.front(), e.values.back()},
+                                               std::vector{e.years.front(), e.years.back()})
+                            .percent -
+                        test::number(municipality.at("historicalEmissionChangePercent"))) < 0.000501);
+  }
+  BOOST_TEST((published.empty() || published.size() == 290));
+}
+
+BOOST_AUTO_TEST_CASE(klimatkollen_s_published_budgets_of_all_municipalities) {
+  const auto published = national("klimatkollen_co2_climate-data_1990_2022.json");
+  int never = 0;
+  for (const auto& each : published) {
+    const auto& municipality = each.as_object();
+    const Emissions e = since_2015(municipality);
+    const LinearTrend line = linear_trend(e.values, e.years);
+    const double budget = test::number(municipality.at("budget"));
+    const EmissionPath path = klimatkollen_budget_rule(line.intercept + 2024 * line.slope, line.slope, budget);
+    BOOST_TEST(std::abs(path.total - test::number(municipality.at("trendEmission"))) < 0.1);
+    BOOST_TEST(std::abs(100 * path.needed_rate - test::number(municipality.at("neededEmissionChangePercent"))) <
+               0.00051);
+    const std::string spent = municipality.at("budgetRunsOut").as_string().c_str();
+    if (spent.front() == '2') {
+      BOOST_TEST(std::abs(path.spent_year - moment(spent)) < two_days);
+      BOOST_TEST(path.rule.grade == 1);
+    } else {
+      BOOST_TEST(is_missing(path.spent_year));
+      BOOST_TEST(path.rule.grade == 0);
+    }
+    const std::string zero = municipality.at("hitNetZero").as_string().c_str();
+    if (zero.front() == 'A') {
+      ++never;
+      BOOST_TEST(is_missing(path.zero_year));
+    } else {
+      // This generation's dates count years of 365 days from the beginning of 2024.
+      BOOST_TEST(std::abs(path.zero_year - 2024 - years_since(2024, zero, 365.0)) < two_days);
+    }
+  }
+  BOOST_TEST((published.empty() || never > 0));
+}
 
 BOOST_AUTO_TEST_CASE(eurostat_s_ratio) {
   const auto& the_case = compare_cases()["eurostat_ratio_target"];
