@@ -17,12 +17,12 @@ py::dict judged(const Array& points, Judge judge) {
       out[static_cast<std::size_t>(k)] = judge(ProgressPoints{p[0], p[1], p[2], p[3], p[4], p[5]});
   }
   return to_columns(out, column("measure", &RuleResult::measure), column("grade", &RuleResult::grade),
-                    column("verdict", &RuleResult::verdict), column("status", &RuleResult::status));
+                    column("outlook", &RuleResult::outlook), column("status", &RuleResult::status));
 }
 
 py::dict one(const RuleResult& result) {
   return to_columns(std::vector{result}, column("measure", &RuleResult::measure), column("grade", &RuleResult::grade),
-                    column("verdict", &RuleResult::verdict), column("status", &RuleResult::status));
+                    column("outlook", &RuleResult::outlook), column("status", &RuleResult::status));
 }
 
 py::dict emission(const EmissionPath& path) {
@@ -45,7 +45,7 @@ py::tuple names_of(const Names& names) {
 }  // namespace
 
 void bind_progress_rules(py::module_& m) {
-  m.attr("VERDICT_NAMES") = names_of(verdict_names);
+  m.attr("OUTLOOK_NAMES") = names_of(outlook_names);
   m.attr("PROGRESS_RULE_NAMES") = names_of(progress_rule_names);
   m.def("rule_words", [](int rule) { return names_of(rule_words(static_cast<ProgressRule>(rule))); }, py::arg("rule"));
 

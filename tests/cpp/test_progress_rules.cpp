@@ -270,8 +270,8 @@ BOOST_AUTO_TEST_CASE(klimatkollen_on_round_figures) {
   BOOST_TEST(path.total == 4.0 * 23 * 24 / 2);
   BOOST_TEST(path.allowed == carbon_law_total(92, 25));
   BOOST_TEST(path.rule.grade == 1);
-  BOOST_TEST((path.rule.verdict == Verdict::too_slow));
-  BOOST_TEST((klimatkollen_rule(2024, 100, 1).rule.verdict == Verdict::wrong_way));
+  BOOST_TEST((path.rule.outlook == Outlook::too_slow));
+  BOOST_TEST((klimatkollen_rule(2024, 100, 1).rule.outlook == Outlook::wrong_way));
   BOOST_TEST(is_missing(klimatkollen_rule(2024, 100, 1).zero_year));
   const EmissionPath budget = klimatkollen_budget_rule(10, 0, 25, {.first_year = 2024, .last_year = 2050});
   BOOST_TEST(budget.spent_year == 2026.5);
@@ -299,16 +299,16 @@ BOOST_AUTO_TEST_CASE(likelihood_has_the_ipcc_s_bounds) {
   BOOST_TEST(likelihood(0.33) == 3);
   BOOST_TEST(likelihood(0.10) == 4);
   BOOST_TEST(likelihood(missing) == -1);
-  BOOST_TEST((probability_rule(0.5, 1, 1).verdict == Verdict::unclear));
-  BOOST_TEST((probability_rule(0.2, -1, 1).verdict == Verdict::wrong_way));
+  BOOST_TEST((probability_rule(0.5, 1, 1).outlook == Outlook::unclear));
+  BOOST_TEST((probability_rule(0.2, -1, 1).outlook == Outlook::wrong_way));
   BOOST_TEST((probability_rule(missing, 1, 1, Status::too_few).status == Status::too_few));
 }
 
 BOOST_AUTO_TEST_CASE(rules_without_a_verdict_do_not_disagree) {
   const RuleResult none{};
-  const RuleResult unclear{.verdict = Verdict::unclear};
-  const RuleResult good{.verdict = Verdict::on_track};
-  const RuleResult slow{.verdict = Verdict::too_slow};
+  const RuleResult unclear{.outlook = Outlook::unclear};
+  const RuleResult good{.outlook = Outlook::on_track};
+  const RuleResult slow{.outlook = Outlook::too_slow};
   BOOST_TEST(!rules_disagree(std::array{none, good, unclear, good}));
   BOOST_TEST(rules_disagree(std::array{none, good, slow}));
   BOOST_TEST(!rules_disagree({}));
@@ -330,7 +330,7 @@ BOOST_AUTO_TEST_CASE(every_rule_answers_awkward_figures_with_a_status) {
                   target_line_rule(p, direction)}) {
               const bool judged = result.status == Status::ok || result.status == Status::reached;
               BOOST_TEST(judged == (result.grade >= 0));
-              BOOST_TEST(judged == (result.verdict != Verdict::none));
+              BOOST_TEST(judged == (result.outlook != Outlook::none));
             }
           }
 }

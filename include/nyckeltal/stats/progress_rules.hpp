@@ -21,14 +21,14 @@
 namespace nyckeltal {
 
 /// What the words of all rules come down to, so that they can be compared.
-enum class Verdict : std::uint8_t {
+enum class Outlook : std::uint8_t {
   none,       ///< the rule cannot judge, or gives no class
   on_track,   ///< at the target, or on the way to arrive in time
   too_slow,   ///< the right direction, not fast enough
   wrong_way,  ///< standing still or away from the target, as the rule draws that line
   unclear,    ///< the data cannot tell (probability rule only)
 };
-inline constexpr std::array verdict_names = {
+inline constexpr std::array outlook_names = {
     std::string_view{"none"},      std::string_view{"on_track"}, std::string_view{"too_slow"},
     std::string_view{"wrong_way"}, std::string_view{"unclear"},
 };
@@ -61,7 +61,7 @@ static_assert(n_progress_rules == static_cast<std::size_t>(ProgressRule::probabi
 struct RuleResult {
   double measure = missing;  ///< what the rule compares with its thresholds: a ratio, a share, an index
   int grade = -1;            ///< position in the rule's own words, best first; -1: no class
-  Verdict verdict = Verdict::none;
+  Outlook outlook = Outlook::none;
   /// ok; reached; no_data; too_few; zero_base; sign_change; past_deadline; not_applicable; infinite_value
   Status status = Status::ok;
 };
@@ -192,12 +192,12 @@ struct EurostatOptions {
 /// significant, at least 60 % moderate, at least 0 insufficient progress, below 0 movement away. Their windows are the
 /// last 5 years and the last 15. Read through Statistics Canada's restatement; the annex itself was not at hand.
 [[nodiscard]] inline RuleResult eurostat_rule(const GrowthRatio& growth, const EurostatOptions& options = {}) {
-  static constexpr std::array verdicts = {Verdict::on_track, Verdict::too_slow, Verdict::too_slow, Verdict::wrong_way};
+  static constexpr std::array outlooks = {Outlook::on_track, Outlook::too_slow, Outlook::too_slow, Outlook::wrong_way};
   if (growth.status == Status::reached)
-    return {.measure = growth.ratio, .grade = 0, .verdict = Verdict::on_track, .status = Status::reached};
+    return {.measure = growth.ratio, .grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   if (growth.status != Status::ok) return {.status = growth.status};
   const int grade = detail::grade_of(growth.ratio, std::array{options.significant, options.moderate, options.away});
-  return {.measure = growth.ratio, .grade = grade, .verdict = verdicts[static_cast<std::size_t>(grade)]};
+  return {.measure = growth.ratio, .grade = grade, .outlook = outlooks[static_cast<std::size_t>(grade)]};
 }
 
 struct StatcanOptions {
@@ -211,14 +211,14 @@ struct StatcanOptions {
 /// for a base or target of zero this gives zero_base or sign_change: the class would hang on that number alone (10 to 5
 /// in seven years towards 0: "limited" with 0.001, "acceleration needed" with 1, ahead of a straight line).
 [[nodiscard]] inline RuleResult statcan_rule(const GrowthRatio& growth, const StatcanOptions& options = {}) {
-  static constexpr std::array verdicts = {Verdict::on_track, Verdict::on_track, Verdict::too_slow, Verdict::too_slow,
-                                          Verdict::wrong_way};
+  static constexpr std::array outlooks = {Outlook::on_track, Outlook::on_track, Outlook::too_slow, Outlook::too_slow,
+                                          Outlook::wrong_way};
   if (growth.status == Status::reached)
-    return {.measure = growth.ratio, .grade = 0, .verdict = Verdict::on_track, .status = Status::reached};
+    return {.measure = growth.ratio, .grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   if (growth.status != Status::ok) return {.status = growth.status};
   const int grade =
       1 + detail::grade_of(growth.ratio, std::array{options.on_track, options.acceleration, options.deterioration});
-  return {.measure = growth.ratio, .grade = grade, .verdict = verdicts[static_cast<std::size_t>(grade)]};
+  return {.measure = growth.ratio, .grade = grade, .outlook = outlooks[static_cast<std::size_t>(grade)]};
 }
 
 struct FaoOptions {
@@ -230,12 +230,12 @@ struct FaoOptions {
 /// FAO (Gennari & D'Orazio 2020, doi 10.3233/SJI-200688): ratio at least 95 % on path, at least 10 % on path but too
 /// slow, at least -10 % no improvement, below that moving away. Their paper was not at hand when this was written.
 [[nodiscard]] inline RuleResult fao_rule(const GrowthRatio& growth, const FaoOptions& options = {}) {
-  static constexpr std::array verdicts = {Verdict::on_track, Verdict::too_slow, Verdict::wrong_way, Verdict::wrong_way};
+  static constexpr std::array outlooks = {Outlook::on_track, Outlook::too_slow, Outlook::wrong_way, Outlook::wrong_way};
   if (growth.status == Status::reached)
-    return {.measure = growth.ratio, .grade = 0, .verdict = Verdict::on_track, .status = Status::reached};
+    return {.measure = growth.ratio, .grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   if (growth.status != Status::ok) return {.status = growth.status};
   const int grade = detail::grade_of(growth.ratio, std::array{options.on_path, options.slow, options.away});
-  return {.measure = growth.ratio, .grade = grade, .verdict = verdicts[static_cast<std::size_t>(grade)]};
+  return {.measure = growth.ratio, .grade = grade, .outlook = outlooks[static_cast<std::size_t>(grade)]};
 }
 
 /// Statistics Canada's score of a ratio, -5 to 5: straight between -60 % (-5), 60 % (0) and 130 % (5).
@@ -299,16 +299,16 @@ inline constexpr TrendRuleOptions statcan_trend = {{0.015, 0.005, 0.0}};
                                            const TrendRuleOptions& options, bool at_bound = false) {
   detail::require_direction(direction);
   if (is_missing(base) || is_missing(value) || is_missing(years)) return {.status = Status::no_data};
-  if (at_bound) return {.grade = 0, .verdict = Verdict::on_track, .status = Status::reached};
+  if (at_bound) return {.grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   if (!(years > 0.0)) return {.status = Status::too_few};
   if (const Status status = detail::growth_status(base, value); status != Status::ok) return {.status = status};
   const double change = direction * std::expm1(std::log(value / base) / years);
   const int grade = detail::grade_of(change, options.thresholds);
   return {.measure = change,
           .grade = grade,
-          .verdict = grade == 0      ? Verdict::on_track
-                     : change >= 0.0 ? Verdict::too_slow
-                                     : Verdict::wrong_way};
+          .outlook = grade == 0      ? Outlook::on_track
+                     : change >= 0.0 ? Outlook::too_slow
+                                     : Outlook::wrong_way};
 }
 
 // ---- UN Progress Chart 2023
@@ -325,12 +325,12 @@ struct UnOptions {
 /// stagnation or regression. A value that meets its target is "met" whatever its trend: a relapse is hidden until it
 /// crosses back.
 [[nodiscard]] inline RuleResult un_2023_rule(const ProgressPoints& p, int direction, const UnOptions& options = {}) {
-  static constexpr std::array verdicts = {Verdict::on_track, Verdict::too_slow, Verdict::wrong_way};
+  static constexpr std::array outlooks = {Outlook::on_track, Outlook::too_slow, Outlook::wrong_way};
   const Status status = detail::points_status(p, direction);
   const bool near_bound =
       (p.target == 0.0 || p.target == 100.0) && std::abs(p.value - p.target) <= options.bound_tolerance;
   if (status == Status::reached || (near_bound && status != Status::infinite_value))
-    return {.grade = 0, .verdict = Verdict::on_track, .status = Status::reached};
+    return {.grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   if (status != Status::ok) return {.status = status};
   if (detail::at_or_past(p.base, p.target, direction)) return {.status = Status::not_applicable};
   if (const Status growth = detail::growth_status(p.base, p.value); growth != Status::ok) return {.status = growth};
@@ -338,7 +338,7 @@ struct UnOptions {
   const double projected = p.value * std::exp(rate * (p.target_year - p.year));
   const double share = (projected - p.base) / (p.target - p.base);
   const int grade = detail::grade_of(share, std::array{options.on_track, options.fair});
-  return {.measure = share, .grade = grade, .verdict = verdicts[static_cast<std::size_t>(grade)]};
+  return {.measure = share, .grade = grade, .outlook = outlooks[static_cast<std::size_t>(grade)]};
 }
 
 /// The same without a target: compound annual change towards the better of at least 2 %, at least 0.5 %, below.
@@ -347,7 +347,7 @@ struct UnOptions {
   RuleResult out = trend_rule(base, value, years, direction, {{on_track, fair, -HUGE_VAL}});
   if (out.grade >= 0) {
     out.grade = std::min(out.grade, 2);
-    out.verdict = out.grade == 0 ? Verdict::on_track : out.grade == 1 ? Verdict::too_slow : Verdict::wrong_way;
+    out.outlook = out.grade == 0 ? Outlook::on_track : out.grade == 1 ? Outlook::too_slow : Outlook::wrong_way;
   }
   return out;
 }
@@ -371,19 +371,19 @@ struct SdsnOptions {
 /// (`target`) in the target year. At least 100 % on track, at least 50 % moderately improving, at least 0 stagnating,
 /// below decreasing. Movements above green are not looked at.
 [[nodiscard]] inline RuleResult sdsn_arrow(const ProgressPoints& p, int direction, const SdsnOptions& options = {}) {
-  static constexpr std::array verdicts = {Verdict::on_track, Verdict::too_slow, Verdict::wrong_way, Verdict::wrong_way};
+  static constexpr std::array outlooks = {Outlook::on_track, Outlook::too_slow, Outlook::wrong_way, Outlook::wrong_way};
   const Status status = detail::points_status(p, direction);
-  if (status == Status::reached) return {.grade = 0, .verdict = Verdict::on_track, .status = Status::reached};
+  if (status == Status::reached) return {.grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   if (status != Status::ok) return {.status = status};
   const double observed = (p.value - p.base) / (p.year - p.base_year);
   const double required = (p.target - p.base) / (p.target_year - p.base_year);
   // A base at or past green with a value short of it has lost ground, whatever sign the ratio would have.
-  if (detail::at_or_past(p.base, p.target, direction)) return {.grade = 3, .verdict = Verdict::wrong_way};
+  if (detail::at_or_past(p.base, p.target, direction)) return {.grade = 3, .outlook = Outlook::wrong_way};
   const double ratio = observed / required;
   const int grade = detail::grade_of(ratio, std::array{options.on_track, options.moderate, options.decreasing});
   // "Stagnating" (0-50 %) still moves the right way, if at all.
-  const Verdict verdict = grade == 2 && ratio > 0.0 ? Verdict::too_slow : verdicts[static_cast<std::size_t>(grade)];
-  return {.measure = ratio, .grade = grade, .verdict = verdict};
+  const Outlook outlook = grade == 2 && ratio > 0.0 ? Outlook::too_slow : outlooks[static_cast<std::size_t>(grade)];
+  return {.measure = ratio, .grade = grade, .outlook = outlook};
 }
 
 // ---- ESCAP
@@ -453,7 +453,7 @@ struct DestatisOptions {
 [[nodiscard]] inline RuleResult destatis_rule(const RecentChanges& changes, double year, double value,
                                               double target_year, double target, int direction,
                                               const DestatisOptions& options = {}) {
-  static constexpr std::array verdicts = {Verdict::on_track, Verdict::too_slow, Verdict::too_slow, Verdict::wrong_way};
+  static constexpr std::array outlooks = {Outlook::on_track, Outlook::too_slow, Outlook::too_slow, Outlook::wrong_way};
   const Status status = detail::points_status({.base_year = year - 1.0,
                                                .base = value,
                                                .year = year,
@@ -465,13 +465,13 @@ struct DestatisOptions {
   if (changes.status != Status::ok) return {.status = status == Status::reached ? status : changes.status};
   if (status == Status::reached) {
     const bool worse = direction * changes.mean < 0.0;
-    return {.grade = worse ? 1 : 0, .verdict = Verdict::on_track, .status = Status::reached};
+    return {.grade = worse ? 1 : 0, .outlook = Outlook::on_track, .status = Status::reached};
   }
   const double projected = value + changes.mean * (target_year - year);
   const double miss = direction * (target - projected) / std::abs(target - value);
   int grade = 3;
   if (direction * changes.mean > 0.0) grade = miss < options.sun ? 0 : miss <= options.cloud ? 1 : 2;
-  return {.measure = miss, .grade = grade, .verdict = verdicts[static_cast<std::size_t>(grade)]};
+  return {.measure = miss, .grade = grade, .outlook = outlooks[static_cast<std::size_t>(grade)]};
 }
 
 /// Destatis, a target or limit to be held in every year: met and not getting worse sun, met but getting worse sun and
@@ -485,21 +485,21 @@ struct DestatisOptions {
   const bool worse = direction * changes.mean < 0.0;
   return {.measure = value - target,
           .grade = met ? (worse ? 1 : 0) : (worse ? 3 : 2),
-          .verdict = met     ? Verdict::on_track
-                     : worse ? Verdict::wrong_way
-                             : Verdict::too_slow};
+          .outlook = met     ? Outlook::on_track
+                     : worse ? Outlook::wrong_way
+                             : Outlook::too_slow};
 }
 
 /// Destatis, a direction without a target value: mean and last change both right sun, mean right only sun and cloud,
 /// last right only cloud, neither thunderstorm.
 [[nodiscard]] inline RuleResult destatis_direction_rule(const RecentChanges& changes, int direction) {
-  static constexpr std::array verdicts = {Verdict::on_track, Verdict::on_track, Verdict::wrong_way, Verdict::wrong_way};
+  static constexpr std::array outlooks = {Outlook::on_track, Outlook::on_track, Outlook::wrong_way, Outlook::wrong_way};
   detail::require_direction(direction);
   if (changes.status != Status::ok) return {.status = changes.status};
   const bool mean = direction * changes.mean > 0.0;
   const bool last = direction * changes.last > 0.0;
   const int grade = mean ? (last ? 0 : 1) : (last ? 2 : 3);
-  return {.measure = changes.mean, .grade = grade, .verdict = verdicts[static_cast<std::size_t>(grade)]};
+  return {.measure = changes.mean, .grade = grade, .outlook = outlooks[static_cast<std::size_t>(grade)]};
 }
 
 // ---- Klimatkollen
@@ -540,7 +540,7 @@ struct CarbonLawRuleOptions {
   const bool inside = out.total <= out.allowed;
   out.rule.measure = out.allowed > 0.0 ? out.total / out.allowed : missing;
   out.rule.grade = inside ? 0 : 1;
-  out.rule.verdict = inside ? Verdict::on_track : slope < 0.0 ? Verdict::too_slow : Verdict::wrong_way;
+  out.rule.outlook = inside ? Outlook::on_track : slope < 0.0 ? Outlook::too_slow : Outlook::wrong_way;
   return out;
 }
 
@@ -572,7 +572,7 @@ struct BudgetRuleOptions {
   const bool inside = out.total <= budget;
   out.rule.measure = budget > 0.0 ? out.total / budget : missing;
   out.rule.grade = inside ? 0 : 1;
-  out.rule.verdict = inside ? Verdict::on_track : slope < 0.0 ? Verdict::too_slow : Verdict::wrong_way;
+  out.rule.outlook = inside ? Outlook::on_track : slope < 0.0 ? Outlook::too_slow : Outlook::wrong_way;
   return out;
 }
 
@@ -596,10 +596,10 @@ struct NearOptions {
 /// year. The agencies decide by expert judgement without a formula; this is ours, with its threshold in the open.
 [[nodiscard]] inline RuleResult miljomal_rule(double projected, double target, int direction,
                                               const NearOptions& options = {}) {
-  static constexpr std::array verdicts = {Verdict::on_track, Verdict::too_slow, Verdict::too_slow};
+  static constexpr std::array outlooks = {Outlook::on_track, Outlook::too_slow, Outlook::too_slow};
   const int grade = nearness(projected, target, direction, options);
   if (grade < 0) return {.status = Status::no_data};
-  return {.measure = projected - target, .grade = grade, .verdict = verdicts[static_cast<std::size_t>(grade)]};
+  return {.measure = projected - target, .grade = grade, .outlook = outlooks[static_cast<std::size_t>(grade)]};
 }
 
 /// Their arrow, by an interval of the slope: 0 POSITIV, 1 NEUTRAL (the interval holds 0), 2 NEGATIV, 3 OKLAR (none).
@@ -618,15 +618,15 @@ inline constexpr std::array miljomal_arrows = {std::string_view{"POSITIV"}, std:
 /// Today's value beside the straight line from base to target: on it or better, or behind.
 [[nodiscard]] inline RuleResult target_line_rule(const ProgressPoints& p, int direction) {
   const TargetPosition at = target_position(p, direction);
-  if (at.reached) return {.measure = at.line_gap, .grade = 0, .verdict = Verdict::on_track, .status = Status::reached};
+  if (at.reached) return {.measure = at.line_gap, .grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   const Status status = detail::points_status(p, direction);
   if (status != Status::ok) return {.status = status};
   const bool wrong = direction * (p.value - p.base) < 0.0;
   return {.measure = at.line_gap,
           .grade = at.on_line ? 0 : 1,
-          .verdict = at.on_line ? Verdict::on_track
-                     : wrong    ? Verdict::wrong_way
-                                : Verdict::too_slow};
+          .outlook = at.on_line ? Outlook::on_track
+                     : wrong    ? Outlook::wrong_way
+                                : Outlook::too_slow};
 }
 
 /// Position on the IPCC's scale of likelihood (Mastrandrea et al. 2010): 0 very likely (>= 90 %), 1 likely (>= 66 %),
@@ -643,23 +643,23 @@ inline constexpr std::array miljomal_arrows = {std::string_view{"POSITIV"}, std:
   detail::require_direction(direction);
   const int grade = likelihood(probability);
   if (grade < 0) return {.status = status == Status::ok ? Status::no_data : status};
-  const Verdict behind = direction * slope > 0.0 ? Verdict::too_slow : Verdict::wrong_way;
+  const Outlook behind = direction * slope > 0.0 ? Outlook::too_slow : Outlook::wrong_way;
   return {.measure = probability,
           .grade = grade,
-          .verdict = grade <= 1   ? Verdict::on_track
-                     : grade == 2 ? Verdict::unclear
+          .outlook = grade <= 1   ? Outlook::on_track
+                     : grade == 2 ? Outlook::unclear
                                   : behind,
           .status = status};
 }
 
-/// True where two rules say different things of the same figures. Rules without a verdict, and "unclear", do not count
+/// True where two rules say different things of the same figures. Rules without an outlook, and "unclear", do not count
 /// as saying anything.
 [[nodiscard]] inline bool rules_disagree(std::span<const RuleResult> rules) noexcept {
-  Verdict first = Verdict::none;
+  Outlook first = Outlook::none;
   for (const RuleResult& each : rules) {
-    if (each.verdict == Verdict::none || each.verdict == Verdict::unclear) continue;
-    if (first == Verdict::none) first = each.verdict;
-    if (each.verdict != first) return true;
+    if (each.outlook == Outlook::none || each.outlook == Outlook::unclear) continue;
+    if (first == Outlook::none) first = each.outlook;
+    if (each.outlook != first) return true;
   }
   return false;
 }

@@ -54,20 +54,20 @@ PROGRESS_RULES: Mapping[str, tuple[str, ...]] = {
     name: _core.rule_words(code) for code, name in enumerate(_core.PROGRESS_RULE_NAMES)
 }
 
-_VERDICTS = np.array(_core.VERDICT_NAMES)
+_OUTLOOKS = np.array(_core.OUTLOOK_NAMES)
 
 
 @dataclass(frozen=True)
 class RuleResult(Result):
     """What a rule says.
 
-    ``measure`` is what it compares with its thresholds; ``word`` its own class, empty where it gives none; ``verdict``
+    ``measure`` is what it compares with its thresholds; ``word`` its own class, empty where it gives none; ``outlook``
     what the word comes down to: *on_track*, *too_slow*, *wrong_way*, *unclear*, *none*.
     """
 
     measure: float | FloatArray
     word: str | npt.NDArray[np.str_]
-    verdict: str | npt.NDArray[np.str_]
+    outlook: str | npt.NDArray[np.str_]
     status: str | npt.NDArray[np.str_]
 
 
@@ -87,7 +87,7 @@ class Weather(Result):
 
     measure: float
     word: str
-    verdict: str
+    outlook: str
     mean_change: float
     last_change: float
     n: int
@@ -100,7 +100,7 @@ class EmissionPath(Result):
 
     measure: float
     word: str
-    verdict: str
+    outlook: str
     total: float
     allowed: float
     zero_year: float
@@ -112,7 +112,7 @@ class EmissionPath(Result):
 def _worded(columns: dict[str, Any], words: tuple[str, ...]) -> dict[str, Any]:
     grade = columns.pop("grade")
     columns["word"] = np.array([*words, ""])[grade]
-    columns["verdict"] = _VERDICTS[columns["verdict"]]
+    columns["outlook"] = _OUTLOOKS[columns["outlook"]]
     return columns
 
 
@@ -316,7 +316,7 @@ def escap_index(
 ) -> RuleResult:
     """ESCAP's Current Status Index: 0 at the base, 10 at the target, below 0 where things got worse.
 
-    ``10 * d * (value - base) / |target - base|``. It has no classes, so ``word`` is empty and ``verdict`` *none*, and
+    ``10 * d * (value - base) / |target - base|``. It has no classes, so ``word`` is empty and ``outlook`` *none*, and
     it does not ask how much time has gone. Source: ESCAP SDG progress assessment. Statuses: *not_applicable* (base
     equals target), *no_data*, *too_few*, *infinite_value*.
 
