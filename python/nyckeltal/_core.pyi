@@ -427,12 +427,10 @@ def wilson_interval(successes: collections.abc.Sequence[typing.SupportsInt | typ
 def write_package(panel: Panel, folder: os.PathLike | str | bytes) -> None: ...
 def write_table(panel: Panel, *, layout: str, language: str, separator: str, decimal: str, missing: bool, for_spreadsheets: bool) -> bytes: ...
 LIMIT_STATE_NAMES: tuple[str, ...]
+OUTLOOK_NAMES: tuple[str, ...]
 PHI_SOURCE_NAMES: tuple[str, ...]
-STATUS_NAMES: tuple[str, ...]
-VALUE_STATUS_NAMES: tuple[str, ...]
-VERDICT_NAMES: tuple[str, ...]
 PROGRESS_RULE_NAMES: tuple[str, ...]
 STATUS_NAMES: tuple[str, ...]
 VALUE_STATUS_NAMES: tuple[str, ...]
-OUTLOOK_NAMES: tuple[str, ...]
+VERDICT_NAMES: tuple[str, ...]
 __version__: str
