@@ -12,5 +12,7 @@
 #include "nyckeltal/core/names.hpp"
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/core/series.hpp"
+#include "nyckeltal/io/csv.hpp"
 #include "nyckeltal/io/finding.hpp"
+#include "nyckeltal/io/package.hpp"
 #include "nyckeltal/version.hpp"
