@@ -80,7 +80,7 @@ class Rows {
   [[nodiscard]] TextColumns texts(std::string_view prefix) {
     TextColumns found;
     for (const auto& [name, position] : columns_)
-      if (name.size() > prefix.size() && name[prefix.size()] == '.' && name.compare(0, prefix.size(), prefix) == 0) {
+      if (name.size() > prefix.size() && name[prefix.size()] == '.' && name.starts_with(prefix)) {
         used_[position] = true;
         found.emplace_back(name.substr(prefix.size() + 1), position);
       }
