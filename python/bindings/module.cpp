@@ -4,21 +4,25 @@
 
 namespace nyckeltal::python {
 
+void bind_change_point(py::module_& m);
 void bind_errors(py::module_& m);
 void bind_follow(py::module_& m);
 void bind_io(py::module_& m);
 void bind_kendall(py::module_& m);
 void bind_model(py::module_& m);
+void bind_multiplicity(py::module_& m);
 void bind_network(py::module_& m);
 void bind_panel(py::module_& m);
-void bind_trend(py::module_& m);
 void bind_progress_rules(py::module_& m);
 void bind_projection(py::module_& m);
-void bind_target_line(py::module_& m);
+void bind_randomness(py::module_& m);
+void bind_regression(py::module_& m);
 void bind_simulated_network(py::module_& m);
-void bind_theil_sen(py::module_& m);
 void bind_summary(py::module_& m);
 void bind_table(py::module_& m);
+void bind_target_line(py::module_& m);
+void bind_theil_sen(py::module_& m);
+void bind_trend(py::module_& m);
 
 }  // namespace nyckeltal::python
 
@@ -41,4 +45,8 @@ PYBIND11_MODULE(_core, m) {
   np::bind_io(m);
   np::bind_kendall(m);
   np::bind_theil_sen(m);
+  np::bind_change_point(m);
+  np::bind_multiplicity(m);
+  np::bind_randomness(m);
+  np::bind_regression(m);
 }

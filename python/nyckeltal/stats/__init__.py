@@ -5,10 +5,14 @@ One line a module, in alphabetical order.
 
 from __future__ import annotations
 
+from .change_point import *  # noqa: F403
 from .kendall import *  # noqa: F403
+from .multiplicity import *  # noqa: F403
 from .progress_rules import *  # noqa: F403
 from .projection import *  # noqa: F403
 from .proportion import *  # noqa: F403
+from .randomness import *  # noqa: F403
+from .regression import *  # noqa: F403
 from .summary import *  # noqa: F403
 from .target_line import *  # noqa: F403
 from .theil_sen import *  # noqa: F403
