@@ -4,6 +4,8 @@
 
 namespace nyckeltal::python {
 
+void bind_block_kendall(py::module_& m);
+void bind_censored(py::module_& m);
 void bind_change_point(py::module_& m);
 void bind_errors(py::module_& m);
 void bind_follow(py::module_& m);
@@ -45,6 +47,8 @@ PYBIND11_MODULE(_core, m) {
   np::bind_io(m);
   np::bind_kendall(m);
   np::bind_theil_sen(m);
+  np::bind_block_kendall(m);
+  np::bind_censored(m);
   np::bind_change_point(m);
   np::bind_multiplicity(m);
   np::bind_randomness(m);

@@ -16,6 +16,7 @@
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/rows.hpp"
 #include "nyckeltal/base/status.hpp"
+#include "nyckeltal/stats/detail/observed.hpp"
 #include "nyckeltal/stats/detail/series.hpp"
 #include "nyckeltal/stats/kendall.hpp"
 #include "nyckeltal/stats/kendall_score.hpp"
