@@ -5,6 +5,8 @@ One line a module, in alphabetical order.
 
 from __future__ import annotations
 
+from .block_kendall import *  # noqa: F403
+from .censored import *  # noqa: F403
 from .change_point import *  # noqa: F403
 from .kendall import *  # noqa: F403
 from .multiplicity import *  # noqa: F403

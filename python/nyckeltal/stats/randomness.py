@@ -169,6 +169,6 @@ def wald_wolfowitz(values: npt.ArrayLike, *, threads: int = 1, progress: Progres
     --------
     >>> from nyckeltal import stats
     >>> round(stats.wald_wolfowitz([1, 2, 3, 4, 5, 6, 7, 8]).z, 3)
-    1.677
+    1.474
     """
     return run(RandomnessTest, _core.wald_wolfowitz, values, threads=threads, progress=progress)
