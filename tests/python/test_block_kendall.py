@@ -91,7 +91,9 @@ def test_sites_in_any_order_and_time_reversed(grid: np.ndarray) -> None:
     np.testing.assert_allclose((back.s, back.slope), (-one.s, -one.slope))
     np.testing.assert_allclose((back.variance, back.p), (one.variance, one.p), rtol=1e-12, atol=1e-12)
     with_empty_year = stats.regional_kendall(np.insert(grid, 1, np.nan, axis=1), [0, 0.5, *range(1, grid.shape[1])])
-    np.testing.assert_allclose((with_empty_year.variance, with_empty_year.p), (one.variance, one.p), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(
+        (with_empty_year.variance, with_empty_year.p), (one.variance, one.p), rtol=1e-12, atol=1e-12
+    )
 
 
 @given(
