@@ -6,7 +6,7 @@ pandas, matplotlib and the like are imported when a call needs them.
 
 from __future__ import annotations
 
-from . import datasets
+from . import datasets, stats
 from ._core import (
     Break,
     ClassEdition,
@@ -75,6 +75,7 @@ __all__ = [
     "required_pace",
     "response_rate",
     "state",
+    "stats",
     "trend",
     "write_csv",
     "write_package",

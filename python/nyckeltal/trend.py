@@ -297,12 +297,13 @@ def trend(
     """
     if adjust not in _ADJUSTMENTS:
         raise ArgumentError(f"adjust is {adjust!r} but must be one of {', '.join(_ADJUSTMENTS)}")
-    options = {
+    options: dict[str, Any] = {
         "alpha": alpha,
         "level": level,
         "recent": recent,
         "recent_confidence": recent_confidence,
         "adjust": adjust,
+        "use": use or Use(),
     }
     columns = _core.trend(
         panel._core,
@@ -314,7 +315,7 @@ def trend(
         phi=phi,
         min_members=min_members,
         min_series=min_series,
-        use=use or Use(),
+        use=options["use"],
         dead_band=_bands(panel, dead_band),
         threads=threads,
         progress=progress,

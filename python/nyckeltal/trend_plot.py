@@ -17,66 +17,98 @@ _COLOUR = {"improving": _BLUE, "worsening": _ORANGE}
 _WORDS = {
     "sv": {
         "long": "lång trend",
+        "band": "lutningens intervall",
         "recent": "senaste värdena",
-        "band": "95 %-intervall för lutningen",
-        "unused": "ej använt",
+        "unused": "ej använt värde",
+        "cut": "brott i serien",
+        "event": "händelse",
+        "simulated": "simulerat",
+        "source": "Källa",
     },
-    "en": {"long": "long trend", "recent": "recent values", "band": "95 % interval of the slope", "unused": "not used"},
+    "en": {
+        "long": "long trend",
+        "band": "interval of the slope",
+        "recent": "recent values",
+        "unused": "value not used",
+        "cut": "break in the series",
+        "event": "event",
+        "simulated": "simulated",
+        "source": "Source",
+    },
 }
 
 
 def plot_trend(result: Trend, indicator: str, member: str, *, ax: Axes | None = None, language: str = "sv") -> Axes:
-    """As ``Trend.plot``. The interval fans out from the median point of the values; gaps are never bridged."""
+    """As ``Trend.plot``. Lines go through the median point of each segment; gaps are never bridged."""
     from ._optional import pyplot
 
     words = _WORDS.get(language, _WORDS["en"])
     row = result.row(indicator, member)
-    series = result.panel.series(indicator, member)
+    panel = result.panel
+    series = panel.series(indicator, member)
     if ax is None:
-        ax = pyplot().subplots(figsize=(7.0, 4.0))[1]
+        ax = pyplot().subplots(figsize=(7.0, 4.0), layout="constrained")[1]
+
+    use = result.options["use"]
+    refused = [kind for kind in ("imputed", "estimated", "preliminary", "withdrawn") if not getattr(use, kind)]
     seen = ~np.isnan(series.values)
-    unused_kinds = {"imputed", "withdrawn"}
-    unused = seen & np.isin(series.status, list(unused_kinds))
+    unused = seen & np.isin(series.status, refused)
     used = seen & ~unused
-    line = np.where(used, series.values, np.nan)
-    ax.plot(series.years, line, "-o", color=_GREY, markersize=4, linewidth=1, zorder=2)
+    ax.plot(series.years, np.where(used, series.values, np.nan), "-o", color=_GREY, markersize=4, linewidth=1)
     if unused.any():
         ax.plot(series.years[unused], series.values[unused], "o", mfc="none", mec=_GREY, label=words["unused"])
-    breaks = sorted(
-        each.year
-        for each in result.panel.breaks
-        if each.indicator == series.indicator.id and each.member in ("", series.member.id)
-    )
-    for year in breaks:
-        ax.axvline(year - 0.5, color=_GREY, linestyle=":", linewidth=1)
-    years = series.years[used]
-    if len(years) > 2 and row.n_segments == 1:
-        centre_t, centre_y = float(np.median(years)), float(np.median(series.values[used]))
+
+    cuts: list[int] = []
+    for each in panel.breaks:
+        if each.indicator != series.indicator.id or each.member not in ("", series.member.id):
+            continue
+        style, kind = ("-", "cut") if each.cuts else (":", "event")
+        if series.years[0] < each.year <= series.years[-1]:
+            known = words[kind] in ax.get_legend_handles_labels()[1]
+            ax.axvline(each.year - 0.5, color=_GREY, linestyle=style, linewidth=1, label=None if known else words[kind])
+        if each.cuts:
+            cuts.append(each.year)
+
+    years, values = series.years[used], series.values[used]
+    if row.n > 2 and np.isfinite(row.slope):
         colour = _COLOUR.get(row.verdict, _GREY)
-        ends = np.array([years[0], years[-1]], dtype=float)
-        ax.plot(ends, centre_y + row.slope * (ends - centre_t), color=colour, linewidth=2, label=words["long"])
-        if np.isfinite([row.lower, row.upper]).all():
-            fan = np.linspace(ends[0], ends[1], 50)
-            edges = np.outer([row.lower, row.upper], fan - centre_t) + centre_y
-            ax.fill_between(fan, edges.min(axis=0), edges.max(axis=0), color=colour, alpha=0.15, label=words["band"])
+        segment = np.searchsorted(np.sort(cuts), years, side="right")
+        for position, k in enumerate(np.unique(segment)):
+            t, y = years[segment == k], values[segment == k]
+            centre, level = float(np.median(t)), float(np.median(y))
+            ends = np.linspace(t[0], t[-1], 25)
+            first = position == 0
+            line = level + row.slope * (ends - centre)
+            ax.plot(ends, line, color=colour, linewidth=2, label=words["long"] if first else None)
+            if np.isfinite([row.lower, row.upper]).all():
+                edges = level + np.outer([row.lower, row.upper], ends - centre)
+                label = words["band"] if first else None
+                ax.fill_between(ends, edges.min(axis=0), edges.max(axis=0), color=colour, alpha=0.15, lw=0, label=label)
     if row.recent_n > 2 and np.isfinite(row.recent_slope):
-        recent_years = years[-row.recent_n :]
-        recent_values = series.values[used][-row.recent_n :]
-        centre_t, centre_y = float(np.median(recent_years)), float(np.median(recent_values))
-        ends = np.array([recent_years[0], recent_years[-1]], dtype=float)
+        t, y = years[-row.recent_n :], values[-row.recent_n :]
         colour = _COLOUR.get(row.recent_verdict, _GREY)
-        ax.plot(
-            ends,
-            centre_y + row.recent_slope * (ends - centre_t),
-            "--",
-            color=colour,
-            linewidth=2,
-            label=words["recent"],
+        ends = np.array([t[0], t[-1]], dtype=float)
+        line = float(np.median(y)) + row.recent_slope * (ends - float(np.median(t)))
+        ax.plot(ends, line, "--", color=colour, linewidth=2, label=words["recent"])
+
+    def text(texts: dict[str, str], fallback: str = "") -> str:
+        return texts.get(language) or texts.get("en") or fallback
+
+    mark = f" ({words['simulated']})" if panel.info.simulated else ""
+    ax.set_title(f"{text(series.indicator.name, series.indicator.id)}, {series.member.name}{mark}", loc="left")
+    ax.set_ylabel(text(series.indicator.unit))
+    ax.locator_params(axis="x", integer=True)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, fontsize="small")
+    source = text(panel.info.title, panel.info.name)
+    if source:
+        ax.annotate(
+            f"{words['source']}: {source}",
+            (0, 0),
+            (0, -30),
+            "axes fraction",
+            "offset points",
+            fontsize="x-small",
+            va="top",
         )
-    name = series.indicator.name.get(language) or series.indicator.name.get("en") or series.indicator.id
-    unit = series.indicator.unit.get(language) or series.indicator.unit.get("en") or ""
-    mark = {"sv": "simulerat", "en": "simulated"}.get(language, "simulated")
-    ax.set_title(f"{name}, {series.member.name}" + (f" ({mark})" if result.panel.info.simulated else ""))
-    ax.set_ylabel(unit)
-    ax.legend(frameon=False)
     return ax

@@ -192,5 +192,5 @@ def test_the_picture_shows_both_lines_and_the_unused_value() -> None:
     panel = nt.Panel(["a"], ["x"], range(2000, 2010), values, status)
     ax = nt.trend(panel).plot("a", "x")
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert {"lång trend", "senaste värdena", "ej använt"} <= set(labels)
+    assert {"lång trend", "senaste värdena", "ej använt värde"} <= set(labels)
     plt.close(ax.figure)
