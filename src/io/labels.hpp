@@ -19,11 +19,11 @@ class Labels {
 
   [[nodiscard]] std::int32_t intern(std::string_view text) {
     // Tables are sorted: the label of the row before is the best guess.
-    if (last_ >= 0 && texts_[static_cast<std::size_t>(last_)] == text) return last_;
+    if (last_ >= 0 && same(texts_[static_cast<std::size_t>(last_)], text)) return last_;
     const std::uint64_t code = hash(text);
     std::size_t at = code & (slots_.size() - 1);
     while (slots_[at].label >= 0) {
-      if (slots_[at].hash == code && texts_[static_cast<std::size_t>(slots_[at].label)] == text)
+      if (slots_[at].hash == code && same(texts_[static_cast<std::size_t>(slots_[at].label)], text))
         return last_ = slots_[at].label;
       at = (at + 1) & (slots_.size() - 1);
     }
@@ -43,6 +43,9 @@ class Labels {
     std::int32_t label = -1;
   };
 
+  static bool same(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
+  }
   // Eight bytes at a time, mixed as in splitmix64.
   static std::uint64_t hash(std::string_view text) noexcept {
     std::uint64_t state = 0x9E3779B97F4A7C15ULL ^ text.size();

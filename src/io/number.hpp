@@ -33,12 +33,16 @@ struct ParsedNumber {
   return 0;
 }
 
-[[nodiscard]] inline std::string_view trimmed(std::string_view text, bool utf8) noexcept {
-  const auto plain = [](char c) { return c > ' ' && c < '\x7F'; };
-  if (text.empty() || (plain(text.front()) && plain(text.back()))) return text;
+[[nodiscard]] inline std::string_view without_spaces_around(std::string_view text, bool utf8) noexcept {
   while (const std::size_t n = leading_space(text, utf8)) text.remove_prefix(n);
   while (const std::size_t n = trailing_space(text, utf8)) text.remove_suffix(n);
   return text;
+}
+
+[[nodiscard]] inline std::string_view trimmed(std::string_view text, bool utf8) noexcept {
+  const auto plain = [](char c) { return c > ' ' && c < '\x7F'; };
+  if (text.empty() || (plain(text.front()) && plain(text.back()))) return text;
+  return without_spaces_around(text, utf8);
 }
 
 /// Any form, slowly: thousands spaces between groups of three, U+2212 as minus, exponents, many digits.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "labels.hpp"
+#include "member_list.hpp"
 #include "number.hpp"
 #include "nyckeltal/core/names.hpp"
 #include "nyckeltal/io/csv.hpp"
@@ -92,33 +93,42 @@ class Collector {
   std::map<std::pair<Severity, std::string>, Index> beyond_;
 };
 
-// Findings that are told once, with how many cells they are about.
+// A finding that is told once, with how many cells it is about.
 struct Tally {
   Index count = 0;
-  Index line = 0;
+  Index line = 0;  // of the first
   std::size_t column = no_column;
-  std::string text;
-  void add(Index at, std::size_t where, std::string_view what) {
-    if (count++ > 0) return;
-    line = at;
-    column = where;
-    text = what;
+  std::string text = {};
+  void add(Index at) {
+    if (count++ == 0) line = at;
   }
 };
 
-// One value of the table, its labels still numbers.
+// One value of the table, its labels still numbers. A million of them are kept: small, and passed over as few times as
+// possible.
 struct Cell {
   double value = missing;
-  Index line = 0;
+  std::uint32_t line = 0;
   std::int32_t indicator = -1;  // label, then position
   std::int32_t member = -1;     // pair of labels, then position
   std::int32_t unit = -1;       // label
-  Year year = 0;
-  std::int32_t column = 0;
+  std::uint16_t column = 0;
+  std::int16_t year = 0;
   ValueStatus status = ValueStatus::observed;
   DecimalStyle style = DecimalStyle::none;
   bool reference = false;  // the member is a published area
   bool used = true;
+};
+static_assert(sizeof(Cell) == 32);
+
+// What a label turned out to be.
+struct Resolved {
+  std::int32_t position = -1;
+  bool reference = false;
+  std::string_view rule = {};
+  std::string reason = {};  // where there is no position
+  Tally* padded = nullptr;  // counts its cells, where that is to be told
+  Tally* renamed = nullptr;
 };
 
 // What a column is.
@@ -148,7 +158,7 @@ class TableReader {
     settle_decimals();
     resolve_indicators();
     resolve_members();
-    check_units();
+    apply_labels();
     ReadResult result;
     fill(result);
     tell_tallies();
@@ -169,6 +179,8 @@ class TableReader {
     if (options_.decimal && *options_.decimal != '.' && *options_.decimal != ',')
       detail::fail("unknown-choice", "decimal must be . or ,");
     if (options_.min_year > options_.max_year) detail::fail("years-reversed", "min_year is after max_year");
+    if (options_.min_year < 1 || options_.max_year > 9999)
+      detail::fail("year-out-of-range", "min_year and max_year must be within 1-9999");
     if (options_.max_line < 1 || options_.max_cells < 1 || options_.max_findings < 1)
       detail::fail("limit-not-positive", "max_line, max_cells and max_findings must be at least 1");
     for (const auto& [role, name] : options_.columns)
@@ -295,6 +307,8 @@ class TableReader {
     header_line_ = csv.line();
     if (!usable_bytes(csv.record()))
       found_.give_up("not-text", "the header row has NUL bytes, or bytes that are not UTF-8", header_line_);
+    if (csv.fields().size() > std::numeric_limits<std::uint16_t>::max())
+      found_.give_up("too-many-columns", "more columns than any table has: is the separator right?", header_line_);
     for (const std::string_view field : csv.fields()) columns_.push_back(column_from(field));
     places_.fill(no_column);
     for (std::size_t k = 0; k < columns_.size(); ++k) {
@@ -458,7 +472,7 @@ class TableReader {
       return k < fields.size() ? trim(fields[k]) : std::string_view{};
     };
     Cell cell;
-    cell.line = line;
+    cell.line = static_cast<std::uint32_t>(std::min<Index>(line, std::numeric_limits<std::uint32_t>::max()));
     const std::string_view code = label(field(Role::code));
     const std::string_view name = label(field(Role::member));
     if (code.empty() && name.empty()) {
@@ -479,7 +493,11 @@ class TableReader {
     } else {
       cell.indicator = table_indicator_;
     }
-    if (format_.layout != TableLayout::years_across && !read_year(field(Role::year), line, cell.year)) return;
+    if (format_.layout != TableLayout::years_across) {
+      Year year = 0;
+      if (!read_year(field(Role::year), line, year)) return;
+      cell.year = static_cast<std::int16_t>(year);
+    }
     std::int32_t unit = -1;
     if (const std::string_view text = field(Role::unit); !text.empty()) unit = intern(units_, text);
     std::optional<ValueStatus> status;
@@ -493,14 +511,17 @@ class TableReader {
       }
     }
     const std::string_view note = field(Role::note);
+    indicator_seen_.resize(indicators_.size());
     for (const std::size_t k : value_columns_) {
       Cell one = cell;
-      one.column = static_cast<std::int32_t>(k);
+      one.column = static_cast<std::uint16_t>(k);
       one.unit = unit >= 0 ? unit : columns_[k].unit_label;
-      if (format_.layout == TableLayout::years_across) one.year = columns_[k].year;
+      if (format_.layout == TableLayout::years_across) one.year = static_cast<std::int16_t>(columns_[k].year);
       if (format_.layout == TableLayout::indicators_across) one.indicator = columns_[k].indicator_label;
       if (!read_value(k < fields.size() ? trim(fields[k]) : std::string_view{}, status, one)) continue;
       if (!note.empty()) notes_.emplace_back(cells_.size(), decoded(note));
+      indicator_seen_[static_cast<std::size_t>(one.indicator)] = true;
+      pairs_[static_cast<std::size_t>(one.member)].seen = true;
       cells_.push_back(one);
     }
   }
@@ -519,17 +540,23 @@ class TableReader {
   std::int32_t member_pair(std::string_view code, std::string_view name) {
     const std::int32_t c = code.empty() ? -1 : intern(codes_, code);
     const std::int32_t n = name.empty() ? -1 : intern(names_, name);
-    if (!pairs_.empty() && pairs_[static_cast<std::size_t>(last_pair_)] == std::pair(c, n)) return last_pair_;
-    // Where one of the two is constant the other numbers the pairs; a table may still mix them.
+    if (!pairs_.empty()) {
+      const LabelPair& last = pairs_[static_cast<std::size_t>(last_pair_)];
+      if (last.code == c && last.name == n) return last_pair_;
+    }
     const std::uint64_t key =
         (static_cast<std::uint64_t>(static_cast<std::uint32_t>(c)) << 32U) | static_cast<std::uint32_t>(n);
     const auto [hit, fresh] = pair_numbers_.try_emplace(key, static_cast<std::int32_t>(pairs_.size()));
-    if (fresh) pairs_.emplace_back(c, n);
+    if (fresh) pairs_.push_back({c, n});
     return last_pair_ = hit->second;
   }
 
   // A year, or the year of an ISO date.
   bool read_year(std::string_view text, Index line, Year& year) {
+    if (text.size() == 4 && all_digits(text)) {
+      year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
+      if (year >= options_.min_year && year <= options_.max_year) return true;
+    }
     const std::size_t column = place(Role::year);
     const std::string_view digits = text.substr(0, std::min(text.find('-'), text.size()));
     bool good = all_digits(digits) && digits.size() <= 9;
@@ -559,12 +586,22 @@ class TableReader {
     return false;
   }
 
+  void take(const io::ParsedNumber& number, Cell& cell) {
+    cell.value = number.value;
+    cell.style = number.style;
+    points_ += number.style == DecimalStyle::point ? 1 : 0;
+    commas_ += number.style == DecimalStyle::comma ? 1 : 0;
+  }
+
   bool read_value(std::string_view text, std::optional<ValueStatus> stated, Cell& cell) {
     const auto column = static_cast<std::size_t>(cell.column);
     cell.status = ValueStatus::observed;
     // The bytes that are spelled out are dashes and a minus sign: en dash, em dash, U+2212, and those of Windows-1252.
+    std::optional<io::ParsedNumber> number;
     if (text.empty()) {
       cell.status = ValueStatus::not_reported;
+    } else if (text[0] >= '0' && text[0] <= '9' && (number = io::parse_number(text, utf8_))) {
+      take(*number, cell);
     } else if (text == ".") {
       cell.status = ValueStatus::not_applicable;
     } else if (text == "..") {
@@ -572,10 +609,15 @@ class TableReader {
     } else if (text == "-" || (utf8_ ? text == "\xE2\x80\x93" || text == "\xE2\x80\x94" || text == "\xE2\x88\x92"
                                      : text == "\x96" || text == "\x97")) {
       cell.status = options_.dash.value_or(ValueStatus::not_reported);
-      if (!options_.dash) dashes_.add(cell.line, column, decoded(text));
-    } else if (const auto number = io::parse_number(text, utf8_)) {
-      cell.value = number->value;
-      cell.style = number->style;
+      if (!options_.dash) {
+        if (dashes_.count == 0) {
+          dashes_.column = column;
+          dashes_.text = decoded(text);
+        }
+        dashes_.add(cell.line);
+      }
+    } else if ((number = io::parse_number(text, utf8_))) {
+      take(*number, cell);
     } else if (std::find(options_.missing_markers.begin(), options_.missing_markers.end(), text) !=
                options_.missing_markers.end()) {
       cell.status = ValueStatus::not_reported;
@@ -602,18 +644,13 @@ class TableReader {
 
   // A decimal comma and a decimal point in one file: what most values have stands, the others may be anything.
   void settle_decimals() {
-    Index points = 0;
-    Index commas = 0;
-    for (const Cell& cell : cells_) {
-      points += cell.style == DecimalStyle::point ? 1 : 0;
-      commas += cell.style == DecimalStyle::comma ? 1 : 0;
-    }
-    format_.decimal = options_.decimal ? *options_.decimal : commas > points ? ',' : '.';
-    const bool tie = !options_.decimal && points == commas;
+    format_.decimal = options_.decimal ? *options_.decimal : commas_ > points_ ? ',' : '.';
+    if ((format_.decimal == '.' ? commas_ : points_) == 0) return;
+    const bool tie = !options_.decimal && points_ == commas_;
     for (Cell& cell : cells_) {
       if (cell.style == DecimalStyle::none) continue;
       const char sign = cell.style == DecimalStyle::point ? '.' : ',';
-      if ((sign == format_.decimal && !tie) || (points == 0 && commas == 0)) continue;
+      if (sign == format_.decimal && !tie) continue;
       cell.used = false;
       std::string text = shown(cell.value);
       std::replace(text.begin(), text.end(), '.', sign);
@@ -626,13 +663,14 @@ class TableReader {
 
   // ---- Labels.
 
+  // ": did you mean Trosa? The row is not used".
   std::string suggestion(std::string_view wanted, const std::vector<std::string>& names) {
     // Each costs a distance to every name: a file where nothing fits needs no more of them.
-    if (suggestions_++ >= 200) return "";
     std::string text;
-    for (const std::string& near : nearest_names(wanted, names))
-      text += (text.empty() ? ": did you mean " : ", ") + near;
-    return text.empty() ? text : text + "?";
+    if (suggestions_++ < 200)
+      for (const std::string& near : nearest_names(wanted, names))
+        text += (text.empty() ? ": did you mean " : ", ") + near;
+    return text.empty() ? ": the row is not used" : text + "? The row is not used";
   }
 
   // By id, code or name.
@@ -663,16 +701,12 @@ class TableReader {
       names.push_back(each.id);
       for (const auto& [language, text] : each.name) names.push_back(text);
     }
-    struct Resolved {
-      std::int32_t position = -1;
-      std::string reason;
-    };
-    std::vector<Resolved> resolved(indicators_.size());
-    std::vector<std::int32_t> shown_at(options_.indicators.size(), -1);  // in the panel, -1: not in the table
-    std::vector<std::uint8_t> seen(indicators_.size(), 0);
-    for (const Cell& cell : cells_) seen[static_cast<std::size_t>(cell.indicator)] = 1;
+    std::vector<Resolved>& resolved = resolved_indicators_;
+    resolved.resize(indicators_.size());
+    indicator_seen_.resize(indicators_.size());
+    std::vector<bool> in_table(options_.indicators.size());
     for (std::size_t k = 0; k < resolved.size(); ++k) {
-      if (seen[k] == 0) continue;
+      if (!indicator_seen_[k]) continue;
       const std::string text(indicators_.text(static_cast<std::int32_t>(k)));
       if (!known) {
         resolved[k].position = static_cast<std::int32_t>(made_indicators_.size());
@@ -681,48 +715,27 @@ class TableReader {
       }
       bool ambiguous = false;
       const std::optional<Index> hit = known_indicator(lookup, text, ambiguous);
-      if (hit)
-        shown_at[static_cast<std::size_t>(*hit)] = static_cast<std::int32_t>(k);
-      else
-        resolved[k].reason = ambiguous ? "this names more than one indicator: use its id, or generation:code"
+      if (hit) {
+        in_table[static_cast<std::size_t>(*hit)] = true;
+        resolved[k].position = static_cast<std::int32_t>(*hit);
+      } else {
+        resolved[k].rule = "unknown-indicator";
+        resolved[k].reason = ambiguous ? "this names more than one indicator, use its id or generation:code: not used"
                                        : "no such indicator" + suggestion(text, names);
-      resolved[k].position = hit ? static_cast<std::int32_t>(*hit) : -1;
+      }
     }
     if (known) {
       // Only those that the table has, in the order they were given.
       std::vector<std::int32_t> moved(options_.indicators.size(), -1);
-      for (std::size_t i = 0; i < shown_at.size(); ++i)
-        if (shown_at[i] >= 0) {
+      for (std::size_t i = 0; i < in_table.size(); ++i)
+        if (in_table[i]) {
           moved[i] = static_cast<std::int32_t>(made_indicators_.size());
           made_indicators_.push_back(options_.indicators[i]);
         }
       for (Resolved& each : resolved)
         if (each.position >= 0) each.position = moved[static_cast<std::size_t>(each.position)];
     }
-    for (Cell& cell : cells_) {
-      if (!cell.used) continue;
-      const Resolved& each = resolved[static_cast<std::size_t>(cell.indicator)];
-      if (each.position < 0) {
-        cell.used = false;
-        const std::size_t column =
-            has(Role::indicator) ? place(Role::indicator) : static_cast<std::size_t>(cell.column);
-        found_.add(Severity::error, "unknown-indicator", cell.line, column, indicators_.text(cell.indicator),
-                   each.reason + (each.reason.empty() || each.reason.back() == '?' ? " The row" : ": the row") +
-                       " is not used");
-      }
-      cell.indicator = each.position;
-    }
   }
-
-  struct ResolvedMember {
-    std::int32_t position = -1;
-    bool reference = false;
-    std::string reason;
-    std::string_view rule = "unknown-member";
-    // Said once, with the number of rows.
-    bool padded = false;
-    bool renamed = false;
-  };
 
   void resolve_members() {
     struct Pair {
@@ -732,200 +745,125 @@ class TableReader {
     std::vector<Pair> texts(pairs_.size());
     bool four_digits = has(Role::code) && fold_name(columns_[place(Role::code)].bare).rfind("kommun", 0) == 0;
     for (std::size_t k = 0; k < pairs_.size(); ++k) {
-      const auto [c, n] = pairs_[k];
+      const auto [c, n, has_cell] = pairs_[k];
       if (c >= 0) texts[k].code = codes_.text(c);
       if (n >= 0) texts[k].name = names_.text(n);
+      member_texts_.push_back(n >= 0 ? texts[k].name : texts[k].code);
       // A column of members may hold codes.
       if (c < 0 && all_digits(texts[k].name) && texts[k].name.size() <= 4) std::swap(texts[k].code, texts[k].name);
       if (texts[k].code.size() == 4 && all_digits(texts[k].code)) four_digits = true;
     }
-    MemberList members(options_.members);
-    const bool known = members.known();
-    std::vector<ResolvedMember> resolved(pairs_.size());
-    // A label without a single cell is no member: it may be a line of text below the table.
-    std::vector<std::uint8_t> seen(pairs_.size(), 0);
-    for (const Cell& cell : cells_) seen[static_cast<std::size_t>(cell.member)] = 1;
+    io::MemberList members(options_.members);
+    std::vector<std::string> names;
+    for (const Member& each : options_.members) names.push_back(each.name);
+    padded_.resize(pairs_.size());
+    renamed_.resize(pairs_.size());
+    resolved_members_.resize(pairs_.size());
     for (std::size_t k = 0; k < pairs_.size(); ++k) {
-      if (seen[k] == 0) continue;
+      if (!pairs_[k].seen) continue;
       auto& [code, name] = texts[k];
-      ResolvedMember& each = resolved[k];
+      Resolved& each = resolved_members_[k];
       const std::string padded =
           all_digits(code) && code.size() < 4 ? std::string(4 - code.size(), '0') + code : std::string();
       std::optional<Index> hit = members.by_code(code);
       if (!hit && !padded.empty()) {
         hit = members.by_code(padded);
-        if (hit || (!known && four_digits && code.size() == 3)) {
-          each.padded = true;
+        if (hit || (!members.known() && four_digits && code.size() == 3)) {
+          each.padded = &padded_[k];
+          padded_[k].text = code;
           code = padded;
         }
       }
       if (hit) {
         Member& member = members.at(*hit);
-        if (!known && member.name == member.code && !name.empty()) member.name = name;
-        if (!name.empty() && fold_name(name) != fold_name(member.name) && name != member.id) each.renamed = true;
-      } else if (!name.empty() && (code.empty() || !known)) {
+        if (!members.known() && member.name == member.code && !name.empty()) member.name = name;
+        if (!name.empty() && fold_name(name) != fold_name(member.name) && name != member.id) {
+          each.renamed = &renamed_[k];
+          renamed_[k].text = name;
+        }
+      } else if (!name.empty() && (code.empty() || !members.known())) {
         bool ambiguous = false;
         hit = members.by_name(name, ambiguous);
         if (ambiguous) {
           each.rule = "ambiguous-member";
-          each.reason = "this names more than one member: use the code";
+          each.reason = "this names more than one member, use the code: the row is not used";
           continue;
         }
         // The same name under another code is another member.
         if (hit && !code.empty() && !members.at(*hit).code.empty()) hit.reset();
       }
-      if (!hit && (!known || is_reference_name(name))) hit = members.make(code, name);
+      if (!hit) hit = members.make(code, name);
       if (!hit) {
-        each.reason = "no such member" + suggestion(name.empty() ? code : name, members.names());
+        each.rule = "unknown-member";
+        each.reason = "no such member" + suggestion(name.empty() ? code : name, names);
         continue;
       }
       std::tie(each.position, each.reference) = members.place_of(*hit);
-    }
-    std::vector<Tally> padded(pairs_.size());
-    std::vector<Tally> renamed(pairs_.size());
-    const std::size_t column = has(Role::code) ? place(Role::code) : place(Role::member);
-    for (Cell& cell : cells_) {
-      if (!cell.used) continue;
-      const auto k = static_cast<std::size_t>(cell.member);
-      const ResolvedMember& each = resolved[k];
-      if (each.padded) padded[k].add(cell.line, column, "");
-      if (each.renamed) renamed[k].add(cell.line, place(Role::member), texts[k].name);
-      if (each.position < 0) {
-        cell.used = false;
-        const bool by_name = has(Role::member) && !texts[k].name.empty();
-        found_.add(Severity::error, each.rule, cell.line, by_name ? place(Role::member) : column,
-                   by_name ? texts[k].name : texts[k].code,
-                   each.reason + (each.reason.back() == '?' ? " The row" : ": the row") + " is not used");
-      }
-      cell.member = each.position;
-      cell.reference = each.reference;
-    }
-    for (std::size_t k = 0; k < pairs_.size(); ++k) {
-      if (padded[k].count > 0) {
-        const std::string& code = texts[k].code;
-        found_.add(Severity::warning, "code-without-zero", padded[k].line, column,
-                   std::string_view(code).substr(code.find_first_not_of('0')),
-                   "read as " + code + ", a code that lost its leading zero in a spreadsheet (" +
-                       std::to_string(padded[k].count) + " values)");
-      }
-      if (renamed[k].count > 0)
-        found_.add(Severity::warning, "name-differs", renamed[k].line, renamed[k].column, renamed[k].text,
-                   "the code " + texts[k].code + " has another name elsewhere: read by its code (" +
-                       std::to_string(renamed[k].count) + " values)");
     }
     members_ = std::move(members.members);
     areas_ = std::move(members.areas);
   }
 
-  static bool is_nation(const std::string& folded) {
-    return folded == "riket" || folded == "sverige" || folded == "sweden";
-  }
-  static bool is_network(const std::string& folded) {
-    return folded == "sveriges ekokommuner" || folded == "sekom-medel" || folded == "sekom" ||
-           folded == "medelvarde i sekom";
-  }
-  static bool is_reference_name(const std::string& name) {
-    const std::string folded = fold_name(name);
-    return is_nation(folded) || is_network(folded);
+  // Labels become positions; cells whose labels mean nothing, or whose unit is another, are told and left out.
+  void apply_labels() {
+    for (Cell& cell : cells_) {
+      if (!cell.used) continue;
+      const Resolved& indicator = resolved_indicators_[static_cast<std::size_t>(cell.indicator)];
+      const Resolved& member = resolved_members_[static_cast<std::size_t>(cell.member)];
+      if (indicator.position < 0 || member.position < 0) {
+        leave_out(cell, indicator, member);
+        continue;
+      }
+      if (member.padded != nullptr) member.padded->add(cell.line);
+      if (member.renamed != nullptr) member.renamed->add(cell.line);
+      cell.indicator = indicator.position;
+      cell.member = member.position;
+      cell.reference = member.reference;
+      if (cell.unit >= 0 && !unit_fits(cell)) continue;
+      first_year_ = std::min<Year>(first_year_, cell.year);
+      last_year_ = std::max<Year>(last_year_, cell.year);
+    }
   }
 
-  // Members and published areas under one numbering, found by code and by folded name.
-  struct MemberList {
-    explicit MemberList(const std::vector<Member>& given) {
-      for (const Member& each : given) add(each);
-      known_ = !given.empty();
-    }
-    [[nodiscard]] bool known() const { return known_; }
-    [[nodiscard]] std::optional<Index> by_code(const std::string& code) const {
-      const auto hit = codes_.find(code);
-      return code.empty() || hit == codes_.end() ? std::nullopt : std::optional<Index>(hit->second);
-    }
-    [[nodiscard]] std::optional<Index> by_name(const std::string& name, bool& ambiguous) const {
-      if (const auto hit = codes_.find(name); hit != codes_.end()) return hit->second;
-      const auto hits = names_.find(fold_name(name));
-      if (hits == names_.end()) return std::nullopt;
-      ambiguous = known_ && hits->second.size() > 1;
-      return hits->second.front();
-    }
-    [[nodiscard]] Index make(const std::string& code, const std::string& name) {
-      const std::string folded = fold_name(name);
-      Member made{.id = code.empty() ? name : code, .code = code, .name = name.empty() ? code : name};
-      if (is_nation(folded) || code == "0000") made.kind = MemberKind::nation;
-      if (is_network(folded)) made.kind = MemberKind::network;
-      return add(std::move(made));
-    }
-    [[nodiscard]] Member& at(Index k) {
-      const auto [position, reference] = places_[static_cast<std::size_t>(k)];
-      return (reference ? areas : members)[static_cast<std::size_t>(position)];
-    }
-    [[nodiscard]] std::pair<std::int32_t, bool> place_of(Index k) const { return places_[static_cast<std::size_t>(k)]; }
-    [[nodiscard]] std::vector<std::string> names() const {
-      std::vector<std::string> all;
-      for (const Member& each : members) all.push_back(each.name);
-      return all;
-    }
-    std::vector<Member> members;
-    std::vector<Member> areas;
-
-   private:
-    Index add(Member made) {
-      const auto k = static_cast<Index>(places_.size());
-      codes_.emplace(made.id, k);
-      if (!made.code.empty()) codes_.emplace(made.code, k);
-      names_[fold_name(made.name)].push_back(k);
-      std::vector<Member>& list = made.is_reference() ? areas : members;
-      places_.emplace_back(static_cast<std::int32_t>(list.size()), made.is_reference());
-      list.push_back(std::move(made));
-      return k;
-    }
-    bool known_ = false;
-    std::unordered_map<std::string, Index> codes_;
-    std::unordered_map<std::string, std::vector<Index>> names_;
-    std::vector<std::pair<std::int32_t, bool>> places_;
-  };
+  void leave_out(Cell& cell, const Resolved& indicator, const Resolved& member) {
+    cell.used = false;
+    if (indicator.position < 0)
+      found_.add(Severity::error, indicator.rule, cell.line, column_of(Role::indicator, cell.column),
+                 indicators_.text(cell.indicator), indicator.reason);
+    else
+      found_.add(Severity::error, member.rule, cell.line, column_of(Role::member, place(Role::code)),
+                 member_texts_[static_cast<std::size_t>(cell.member)], member.reason);
+  }
+  [[nodiscard]] std::size_t column_of(Role role, std::size_t otherwise) const {
+    return has(role) ? place(role) : otherwise;
+  }
 
   // An indicator's unit is its own, or the first that the table gives it.
-  void check_units() {
-    if (units_.size() == 0) return;
-    std::vector<std::string> folded(units_.size());
-    for (std::size_t k = 0; k < folded.size(); ++k) folded[k] = folded_unit(units_.text(static_cast<std::int32_t>(k)));
-    std::unordered_map<std::uint64_t, bool> fits;
-    for (Cell& cell : cells_) {
-      if (!cell.used || cell.unit < 0) continue;
-      const std::uint64_t key = (static_cast<std::uint64_t>(static_cast<std::uint32_t>(cell.indicator)) << 32U) |
-                                static_cast<std::uint32_t>(cell.unit);
-      Indicator& indicator = made_indicators_[static_cast<std::size_t>(cell.indicator)];
-      const auto [hit, fresh] = fits.try_emplace(key, true);
-      if (fresh && indicator.unit.empty()) {
-        indicator.unit[swedish_ ? "sv" : "en"] = units_.text(cell.unit);
-      } else if (fresh) {
-        hit->second = std::any_of(indicator.unit.begin(), indicator.unit.end(), [&](const auto& each) {
-          return folded_unit(each.second) == folded[static_cast<std::size_t>(cell.unit)];
-        });
-      }
-      if (hit->second) continue;
-      cell.used = false;
-      found_.add(
-          Severity::error, "unit-differs", cell.line,
-          has(Role::unit) ? place(Role::unit) : static_cast<std::size_t>(cell.column), units_.text(cell.unit),
-          "the unit of " + indicator.id + " is " + quoted(indicator.unit.begin()->second) + ": the value is not used");
+  bool unit_fits(Cell& cell) {
+    Indicator& indicator = made_indicators_[static_cast<std::size_t>(cell.indicator)];
+    const std::string_view unit = units_.text(cell.unit);
+    const auto [hit, fresh] = unit_fits_.try_emplace({cell.indicator, cell.unit}, true);
+    if (fresh && indicator.unit.empty()) {
+      indicator.unit[swedish_ ? "sv" : "en"] = unit;
+    } else if (fresh) {
+      const std::string folded = folded_unit(unit);
+      hit->second = std::any_of(indicator.unit.begin(), indicator.unit.end(),
+                                [&](const auto& each) { return folded_unit(each.second) == folded; });
     }
+    if (hit->second) return true;
+    cell.used = false;
+    found_.add(
+        Severity::error, "unit-differs", cell.line, column_of(Role::unit, cell.column), unit,
+        "the unit of " + indicator.id + " is " + quoted(indicator.unit.begin()->second) + ": the value is not used");
+    return false;
   }
 
   // ---- Panel.
 
   void fill(ReadResult& result) {
-    Year first = std::numeric_limits<Year>::max();
-    Year last = std::numeric_limits<Year>::min();
-    for (const Cell& cell : cells_) {
-      if (!cell.used) continue;
-      first = std::min(first, cell.year);
-      last = std::max(last, cell.year);
-    }
-    if (first > last) {
-      first = 0;
-      last = -1;
-    }
+    const bool empty = first_year_ > last_year_;
+    const Year first = empty ? 0 : first_year_;
+    const Year last = empty ? -1 : last_year_;
     const Index n_years = last - first + 1;
     const auto n_series = static_cast<Index>(made_indicators_.size()) *
                           static_cast<Index>(std::max<std::size_t>(members_.size() + areas_.size(), 1));
@@ -1005,6 +943,17 @@ class TableReader {
       found_.add(Severity::note, "dash", dashes_.line, dashes_.column, dashes_.text,
                  std::to_string(dashes_.count) +
                      " cells hold a dash and are read as not reported: say with `dash` if it means nil, a true zero");
+    for (const Tally& each : padded_)
+      if (each.count > 0)
+        found_.add(
+            Severity::warning, "code-without-zero", each.line, column_of(Role::code, place(Role::member)), each.text,
+            "read as " + std::string(4 - each.text.size(), '0') + each.text +
+                ", a code that lost its leading zero in a spreadsheet (" + std::to_string(each.count) + " values)");
+    for (const Tally& each : renamed_)
+      if (each.count > 0)
+        found_.add(Severity::warning, "name-differs", each.line, place(Role::member), each.text,
+                   "the code of this row has another name elsewhere: read by its code (" + std::to_string(each.count) +
+                       " values)");
   }
 
   std::string_view bytes_;
@@ -1025,7 +974,23 @@ class TableReader {
   io::Labels codes_;
   io::Labels names_;
   io::Labels units_;
-  std::vector<std::pair<std::int32_t, std::int32_t>> pairs_;
+  struct LabelPair {
+    std::int32_t code = -1;
+    std::int32_t name = -1;
+    bool seen = false;  // has a cell: a line of text below the table is no member
+  };
+  std::vector<LabelPair> pairs_;
+  std::vector<bool> indicator_seen_;
+  std::vector<Resolved> resolved_indicators_;
+  std::vector<Resolved> resolved_members_;
+  std::vector<std::string> member_texts_;  // what findings show
+  std::vector<Tally> padded_;
+  std::vector<Tally> renamed_;
+  std::map<std::pair<std::int32_t, std::int32_t>, bool> unit_fits_;
+  Year first_year_ = std::numeric_limits<Year>::max();
+  Year last_year_ = std::numeric_limits<Year>::min();
+  Index points_ = 0;  // values with a decimal point
+  Index commas_ = 0;
   std::unordered_map<std::uint64_t, std::int32_t> pair_numbers_;
   std::int32_t last_pair_ = 0;
   std::vector<Cell> cells_;
