@@ -1,4 +1,4 @@
-// Members and published areas under one numbering, found by code and by folded name.
+// Members and published areas under one numbering, found by code and by name.
 #pragma once
 
 #include <cstdint>
@@ -33,12 +33,25 @@ class MemberList {
     const auto hit = codes_.find(code);
     return code.empty() || hit == codes_.end() ? std::nullopt : std::optional<Index>(hit->second);
   }
+  /// By id or name as written; among known members also with other case and marks, where that is unambiguous. Never
+  /// so among a table's own: Habo and Håbo are two.
   [[nodiscard]] std::optional<Index> by_name(const std::string& name, bool& ambiguous) const {
     if (const auto hit = codes_.find(name); hit != codes_.end()) return hit->second;
-    const auto hits = names_.find(fold_name(name));
-    if (hits == names_.end()) return std::nullopt;
+    auto hits = names_.find(name);
+    if (hits == names_.end() && known_) {
+      hits = folded_.find(fold_name(name));
+      if (hits == folded_.end()) return std::nullopt;
+    } else if (hits == names_.end()) {
+      return std::nullopt;
+    }
     ambiguous = known_ && hits->second.size() > 1;
     return hits->second.front();
+  }
+  /// True where `name` is not member k's, or is exactly another one's.
+  [[nodiscard]] bool is_other_name(Index k, const std::string& name) {
+    const Member& member = at(k);
+    if (name.empty() || name == member.name || name == member.id) return false;
+    return names_.count(name) > 0 || fold_name(name) != fold_name(member.name);
   }
   /// A member of the table's own; nothing where only the known ones may be.
   [[nodiscard]] std::optional<Index> make(const std::string& code, const std::string& name) {
@@ -64,7 +77,8 @@ class MemberList {
     const auto k = static_cast<Index>(places_.size());
     codes_.emplace(made.id, k);
     if (!made.code.empty()) codes_.emplace(made.code, k);
-    names_[fold_name(made.name)].push_back(k);
+    names_[made.name].push_back(k);
+    folded_[fold_name(made.name)].push_back(k);
     std::vector<Member>& list = made.is_reference() ? areas : members;
     places_.emplace_back(static_cast<std::int32_t>(list.size()), made.is_reference());
     list.push_back(std::move(made));
@@ -72,7 +86,8 @@ class MemberList {
   }
   bool known_;
   std::unordered_map<std::string, Index> codes_;
-  std::unordered_map<std::string, std::vector<Index>> names_;
+  std::unordered_map<std::string, std::vector<Index>> names_;   // as written
+  std::unordered_map<std::string, std::vector<Index>> folded_;  // without case and marks
   std::vector<std::pair<std::int32_t, bool>> places_;
 };
 

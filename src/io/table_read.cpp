@@ -777,7 +777,7 @@ class TableReader {
       if (hit) {
         Member& member = members.at(*hit);
         if (!members.known() && member.name == member.code && !name.empty()) member.name = name;
-        if (!name.empty() && fold_name(name) != fold_name(member.name) && name != member.id) {
+        if (members.is_other_name(*hit, name)) {
           each.renamed = &renamed_[k];
           renamed_[k].text = name;
         }

@@ -227,6 +227,19 @@ BOOST_AUTO_TEST_CASE(unknown_and_ambiguous_names_come_with_help) {
              "warning name-differs 2:2; ");
 }
 
+BOOST_AUTO_TEST_CASE(names_that_differ_in_marks_only_are_two) {
+  const std::string table = "kommun;år;nyckeltal;värde\nHabo;2022;x;1\nHåbo;2022;x;2\n";
+  BOOST_TEST(read_table(table).panel.n_members() == 2);
+  TableOptions known{
+      .members = {{.id = "0643", .code = "0643", .name = "Habo"}, {.id = "0305", .code = "0305", .name = "Håbo"}}};
+  const ReadResult result = read_table(table, known);
+  BOOST_TEST(result.findings.empty());
+  BOOST_TEST(value_of(result.panel, "x", "0305", 2022) == 2.0);
+  BOOST_TEST(findings_of("kommun;år;nyckeltal;värde\nHÅBO;2022;x;1\n", known) == "error ambiguous-member 2:1; ");
+  BOOST_TEST(findings_of("kommunkod;kommun;år;nyckeltal;värde\n0305;Habo;2022;x;1\n", known) ==
+             "warning name-differs 2:2; ");
+}
+
 BOOST_AUTO_TEST_CASE(another_unit_than_the_indicator_s_is_not_used) {
   const TableOptions known{.indicators = indicators, .members = members};
   BOOST_TEST(findings_of("kommun,år,nyckeltal,värde,enhet\nTrosa,2022,waste,5,ton\nTrosa,2022,food,5,Procent\n",

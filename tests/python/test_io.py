@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import zipfile
 from pathlib import Path
+from typing import Literal
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import nyckeltal as nt
+
+PROJECT = Path(__file__).resolve().parents[2]
+SEKOM = Path(os.environ.get("NYCKELTAL_SHARED", PROJECT.parent / "shared")) / "data" / "sekom" / "values.csv"
 
 HOSTILE = "=cmd|' /C calc'!A0, \"quoted\"\r\nsecond; line åäö 🌲"
 
@@ -87,3 +97,133 @@ def test_findings_are_shown_and_tabled() -> None:
     assert list(findings.to_frame()["line"]) == [3, 0]
     assert len(findings.errors) == 1
     assert repr(nt.Findings()) == "no findings"
+
+
+LONG = "kommun;år;nyckeltal;värde (%)\nTrosa;2022;mat;60,0\nTrosa;2023;mat;57,4\n"
+
+
+def test_paths_bytes_and_files_are_read_alike(tmp_path: Path) -> None:
+    path = tmp_path / "mat.csv"
+    path.write_text(LONG, encoding="utf-8")
+    with path.open("rb") as stream:
+        results = [nt.read_csv(path), nt.read_csv(str(path)), nt.read_csv(LONG.encode()), nt.read_csv(stream)]
+    results.append(nt.read_csv(io.StringIO(LONG)))
+    for each in results:
+        np.testing.assert_array_equal(each.panel.values, [[[60.0, 57.4]]])
+        assert each.findings == ()
+        assert each.format == nt.TableFormat("long", "utf-8", ";", ",")
+
+
+def test_the_known_panel_gives_members_indicators_and_units() -> None:
+    known = nt.Panel(
+        [nt.Indicator(id="waste"), nt.Indicator(id="mat", unit={"sv": "%"})],
+        [nt.Member(id="0488", code="0488", name="Trosa"), nt.Member(id="0114", code="0114", name="Upplands Väsby")],
+        range(2020, 2021),
+        np.zeros((2, 2, 1)),
+    )
+    text = "kommunkod,år,nyckeltal,värde,enhet\n488,2022,mat,60,%\n114,2022,mat,5,ton\n9999,2022,mat,5,%\n"
+    result = nt.read_csv(text.encode(), known=known)
+    assert [each.id for each in result.panel.members] == ["0488", "0114"]
+    assert [each.id for each in result.panel.indicators] == ["mat"]
+    assert [(each.rule, each.severity, each.line) for each in result.findings] == [
+        ("code-without-zero", "warning", 2),
+        ("code-without-zero", "warning", 3),
+        ("unit-differs", "error", 3),
+        ("unknown-member", "error", 4),
+    ]
+
+
+def test_strict_raises_once_with_everything(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("kommun,år,nyckeltal,värde\nTrosa,20222,mat,5\nTrosa,2022,mat,x\n", encoding="utf-8")
+    with pytest.raises(nt.ParseError, match=r"bad\.csv, line 2, column 2: .*and 1 more") as caught:
+        nt.read_csv(path, strict=True)
+    assert isinstance(caught.value.findings, nt.Findings)
+    assert [each.text for each in caught.value.findings] == ["20222", "x"]
+    assert caught.value.code == "year-out-of-range"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty-file"),
+        ("kommun;år".encode("utf-16"), "utf-16"),
+        ("kommun,värde\n".encode(), "missing-column"),
+        (b"x" * 100_000, "line-too-long"),
+        (b'"never closed', "broken-quoting"),
+    ],
+)
+def test_what_is_no_table_is_a_parse_error(content: bytes, code: str) -> None:
+    with pytest.raises(nt.ParseError) as caught:
+        nt.read_csv(content, max_line=10_000)
+    assert caught.value.code == code
+    assert len(caught.value.findings) == 1
+
+
+def test_choices_are_checked() -> None:
+    for options in ({"layout": "tall"}, {"separator": "::"}, {"dash": "imputed"}, {"columns": {"colour": "a"}}):
+        with pytest.raises(nt.ArgumentError):
+            nt.read_csv(LONG.encode(), **options)  # type: ignore[arg-type]
+    with pytest.raises(nt.ArgumentError):
+        nt.write_csv(panel(), "nowhere.csv", decimal=",", separator=",")
+
+
+@pytest.mark.parametrize("decimal", [".", ","])
+@pytest.mark.parametrize("layout", ["long", "wide"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_table_that_is_written_is_read_again(
+    tmp_path: Path, decimal: Literal[".", ","], layout: Literal["long", "wide"], language: Literal["sv", "en"]
+) -> None:
+    before = nt.Panel(
+        [nt.Indicator(id="=mat", unit={"sv": "%"})],
+        [nt.Member(id="0488", code="0488", name="-Tro\nsa"), nt.Member(id="Ö", name="Ö")],
+        range(2021, 2024),
+        [[[-1234.5, 0.1 + 0.2, np.nan], [0.0, np.nan, 1e9]]],
+    )
+    for for_spreadsheets in (False, True):
+        path = tmp_path / f"{for_spreadsheets}.csv"
+        nt.write_csv(before, path, layout=layout, language=language, decimal=decimal, for_spreadsheets=for_spreadsheets)
+        assert (b"'=mat" in path.read_bytes()) == for_spreadsheets
+        result = nt.read_csv(path)
+        assert result.findings == ()
+        np.testing.assert_array_equal(result.panel.values, before.values)
+        assert [each.name for each in result.panel.members] == ["-Tro\nsa", "Ö"]
+
+
+cells = st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(10**6), 10**6).map(lambda k: k / 10))
+
+
+@given(
+    rows=st.dictionaries(st.tuples(st.sampled_from("ABCÅ"), st.integers(1990, 2030)), cells, min_size=1, max_size=20),
+    separator=st.sampled_from([";", "\t", "|"]),
+    decimal=st.sampled_from([".", ","]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]),
+    ends=st.sampled_from(["\n", "\r\n"]),
+)
+def test_every_number_comes_through_exactly(
+    rows: dict[tuple[str, int], float], separator: str, decimal: str, encoding: str, ends: str
+) -> None:
+    lines = [separator.join(["kommun", "år", "nyckeltal", "värde"])]
+    lines += [separator.join([m, str(y), "x", repr(v).replace(".", decimal)]) for (m, y), v in rows.items()]
+    result = nt.read_csv(ends.join(lines).encode(encoding))
+    assert result.findings.errors == ()
+    for (member, year), value in rows.items():
+        series = result.panel.series("x", member)
+        assert series.values[year - int(series.years[0])] == value
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_do_anything_else_than_a_result_or_a_parse_error(content: bytes) -> None:
+    with contextlib.suppress(nt.ParseError):
+        result = nt.read_csv("kommun;år;nyckeltal;värde\n".encode() + content, max_cells=10_000)
+        assert all(each.rule for each in result.findings)
+
+
+@pytest.mark.skipif(not SEKOM.exists(), reason=f"{SEKOM} is not here")
+def test_the_real_figures_come_through() -> None:
+    content = SEKOM.read_bytes()
+    columns = {"indicator": "indicator_slug", "member": "area"}
+    result = nt.read_csv(content, columns=columns, dash="not_reported")
+    assert {each.rule for each in result.findings.errors} <= {"doubled-key", "unit-differs"}
+    observed = int(np.count_nonzero(~np.isnan(result.panel.values)))
+    assert observed > 500
