@@ -5,6 +5,7 @@
 #include "cases.hpp"
 #include "nyckeltal/stats/theil_sen.hpp"
 #include "test.hpp"
+#include "twin.hpp"
 
 using namespace nyckeltal;
 using nyckeltal::test::Case;
@@ -215,6 +216,41 @@ BOOST_AUTO_TEST_CASE(limits_are_the_slopes_that_the_exact_test_does_not_reject) 
     BOOST_TEST(r.upper == slopes[slopes.size() - 1 - static_cast<std::size_t>(d)]);
     BOOST_TEST(r.coverage == 1.0 - 2.0 * null.cdf(d), boost::test_tools::tolerance(1e-15));
     BOOST_TEST(r.coverage >= 0.95);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_twin_agrees_bit_by_bit_with_and_without_vector_code) {
+  const Index series = nyckeltal::test::twin_series();
+  Philox random(22);
+  detail::SlopeScratch portable;
+  detail::SlopeScratch fast;
+  portable.slopes.avx2 = false;
+  for (Index k = 0; k < series; ++k) {
+    const auto x = nyckeltal::test::random_series(random);
+    std::vector<double> t(x.size());
+    double year = 1990;
+    for (double& each : t) each = (year += k % 3 == 0 ? static_cast<double>(1 + random.below(3)) : 1.0);
+    const auto slopes = sorted_slopes(x, t);
+    detail::Observed seen;
+    seen.take(x, detail::TimeAxis(t, static_cast<Index>(x.size())));
+    for (detail::SlopeScratch* scratch : {&portable, &fast}) {
+      const auto r = detail::theil_sen(seen, true, {}, *scratch);
+      if (slopes.empty()) {
+        BOOST_REQUIRE(is_missing(r.slope));
+        continue;
+      }
+      BOOST_REQUIRE(r.slope == median(slopes));
+      std::vector<double> residuals;
+      for (std::size_t i = 0; i < x.size(); ++i)
+        if (!is_missing(x[i])) residuals.push_back(x[i] - r.slope * t[i]);
+      BOOST_REQUIRE(r.intercept == median(residuals));
+      if (r.status == Status::unbounded || r.lower == -infinity) continue;
+      const KendallNull null(seen.n, {});
+      Index d = -1;
+      while (null.cdf(d + 1) <= 0.025) ++d;
+      BOOST_REQUIRE(r.lower == slopes[static_cast<std::size_t>(d)]);
+      BOOST_REQUIRE(r.upper == slopes[slopes.size() - 1 - static_cast<std::size_t>(d)]);
+    }
   }
 }
 

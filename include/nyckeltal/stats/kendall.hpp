@@ -67,10 +67,9 @@ struct DirectionConfidenceResult {
 
 namespace detail {
 
-/// log of the upper tail of the standard normal distribution, also where the tail underflows.
+/// log of the upper tail of the standard normal distribution far out, where the tail itself underflows.
 inline double log_normal_tail(double z) {
-  if (z < 25.0) return std::log(0.5 * std::erfc(z / std::numbers::sqrt2));
-  // Asymptotic series of Mills' ratio: at z = 25 its error is below 1e-13.
+  // Asymptotic series of Mills' ratio: at z = 24 its error is below 1e-12.
   const double r = 1.0 / (z * z);
   const double series = 1.0 - r * (1.0 - r * (3.0 - r * (15.0 - r * (105.0 - r * 945.0))));
   return -0.5 * z * z - std::log(z * std::sqrt(2.0 * std::numbers::pi)) + std::log(series);
@@ -89,15 +88,15 @@ struct KendallWorker {
   KendallScratch scratch;
 };
 
-/// z, p and log p from S and its variance.
-inline void normal_p(MannKendallResult& result, const MannKendallOptions& options) {
+/// z from S and its variance; returns the z whose upper tail is p, or half of p.
+inline double set_z(MannKendallResult& result, const MannKendallOptions& options) {
   const double deviation = std::sqrt(result.variance);
   const double step = options.continuity ? 1.0 : 0.0;
-  double tail = 0.0;  // the z whose upper tail is p, or half of p
+  double tail = 0.0;
   switch (options.alternative) {
     case Alternative::two_sided:
       tail = std::max(0.0, std::abs(result.s) - step) / deviation;
-      result.z = std::copysign(tail, result.s);
+      result.z = tail > 0.0 ? std::copysign(tail, result.s) : 0.0;
       break;
     case Alternative::greater:
       tail = result.z = (result.s - step) / deviation;
@@ -107,10 +106,16 @@ inline void normal_p(MannKendallResult& result, const MannKendallOptions& option
       tail = -result.z;
       break;
   }
-  if (result.z == 0.0) result.z = 0.0;  // no negative zero
+  return tail;
+}
+
+/// z, p and log p from S and its variance.
+inline void normal_p(MannKendallResult& result, const MannKendallOptions& options) {
+  const double tail = set_z(result, options);
   const bool both = options.alternative == Alternative::two_sided;
-  result.p = both ? std::erfc(tail / std::numbers::sqrt2) : 0.5 * std::erfc(tail / std::numbers::sqrt2);
-  result.log_p = std::min(0.0, log_normal_tail(tail) + (both ? std::numbers::ln2 : 0.0));
+  result.p = (both ? 1.0 : 0.5) * std::erfc(tail / std::numbers::sqrt2);
+  result.log_p = result.p > 1e-130 ? std::log(result.p) : log_normal_tail(tail) + (both ? std::numbers::ln2 : 0.0);
+  result.method = KendallUsed::normal;
 }
 
 /// Replaces p by its exact value.
@@ -135,7 +140,7 @@ inline void plain_test(const Observed& series, bool distinct_times, const MannKe
                        SlopeScratch& scratch, MannKendallResult& result) {
   ScoreScratch& work = scratch.score;
   const KendallScore score =
-      kendall_score(series.values(), distinct_times ? std::span<const double>{} : series.times(), work);
+      kendall_score(series.values(), distinct_times ? std::span<const double>{} : series.times(), work, true);
   result.s = static_cast<double>(score.s);
   result.variance = score.variance;
   result.tau_a = score.tau_a();
@@ -154,19 +159,19 @@ inline void plain_test(const Observed& series, bool distinct_times, const MannKe
     result.status = Status::constant;
     return;
   }
-  normal_p(result, options);
-  result.method = KendallUsed::normal;
-  if (options.method == KendallMethod::normal) return;
   const bool product_form = work.groups.empty() || work.time_groups.empty();  // ties on one side only
-  const Index longest =
-      options.method == KendallMethod::exact ? KendallNull::largest : KendallNull::exact_integers_up_to;
+  const Index longest = options.method == KendallMethod::exact    ? KendallNull::largest
+                        : options.method == KendallMethod::normal ? 0
+                                                                  : KendallNull::exact_integers_up_to;
   if (product_form && score.n <= longest) {
+    set_z(result, options);
     exact_p(result, scratch.nulls.get(score.n, work.groups.empty() ? work.time_groups : work.groups),
             options.alternative);
     result.method = KendallUsed::exact;
-  } else if (options.method == KendallMethod::exact) {
-    result.status = Status::approximate;
+    return;
   }
+  normal_p(result, options);
+  if (options.method == KendallMethod::exact) result.status = Status::approximate;
 }
 
 /// Multiplies the variance and judges S by the normal distribution. A ratio that is not positive is not used.
@@ -177,7 +182,6 @@ inline void inflate(MannKendallResult& result, double ratio, const MannKendallOp
   }
   result.variance_ratio = ratio;
   result.variance *= ratio;
-  result.method = KendallUsed::normal;
   normal_p(result, options);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "nyckeltal/base/config.hpp"
+#include "nyckeltal/stats/detail/kendall_avx2.hpp"
 
 namespace nyckeltal {
 
@@ -162,6 +163,7 @@ struct ScoreScratch {
   std::vector<Index> time_groups;
   std::vector<double> sorted;
   std::vector<double> merged;
+  bool avx2 = has_avx2();
 };
 
 struct PairCounts {
@@ -169,21 +171,20 @@ struct PairCounts {
   Index down = 0;  ///< later value smaller
 };
 
-/// All pairs, no branch in the inner loop; x in time order, times distinct.
-inline PairCounts count_pairs_portable(const double* x, Index n) noexcept {
-  PairCounts counts;
+/// All pairs; x in time order, times distinct, three NaN behind the last.
+[[gnu::always_inline]] inline void count_pairs_body(const double* x, Index n, PairCounts& counts) {
+  FourCounts up = {};
+  FourCounts down = {};
   for (Index i = 0; i + 1 < n; ++i) {
-    const double pivot = x[i];
-    Index up = 0;
-    Index down = 0;
-    for (Index j = i + 1; j < n; ++j) {
-      up += static_cast<Index>(x[j] > pivot);
-      down += static_cast<Index>(x[j] < pivot);
+    const Four pivot = {x[i], x[i], x[i], x[i]};
+    for (Index j = i + 1; j < n; j += 4) {
+      Four later;
+      load(later, x + j);
+      up -= later > pivot;
+      down -= later < pivot;
     }
-    counts.up += up;
-    counts.down += down;
   }
-  return counts;
+  counts = {up[0] + up[1] + up[2] + up[3], down[0] + down[1] + down[2] + down[3]};
 }
 
 /// Sorts `values` and returns the number of strict inversions it had.
@@ -224,18 +225,20 @@ inline void tied_groups(std::span<const double> sorted, std::vector<Index>& grou
   std::sort(groups.begin(), groups.end(), std::greater<>{});
 }
 
-/// Sizes of the groups of equal values among a few, without sorting the values.
-inline void tied_groups_of_few(const double* x, Index n, std::vector<Index>& groups) {
-  constexpr Index most = 64;
-  std::int32_t members[most + 1] = {};
+/// How many of up to 64 values have how many equals, themselves included: `members[size]` of them are in groups of that
+/// size. x is padded with NaN.
+inline constexpr Index most_by_equals = 64;
+[[gnu::always_inline]] inline void count_equals_body(const double* x, Index n, Index* members) {
   for (Index i = 0; i < n; ++i) {
-    std::int32_t same = 0;
-    for (Index j = 0; j < n; ++j) same += static_cast<std::int32_t>(x[j] == x[i]);
-    ++members[same];
+    const Four value = {x[i], x[i], x[i], x[i]};
+    FourCounts equal = {};
+    for (Index j = 0; j < n; j += 4) {
+      Four others;
+      load(others, x + j);
+      equal -= others == value;
+    }
+    ++members[equal[0] + equal[1] + equal[2] + equal[3]];
   }
-  groups.clear();
-  for (Index size = n; size > 1; --size)
-    groups.insert(groups.end(), static_cast<std::size_t>(members[size] / static_cast<std::int32_t>(size)), size);
 }
 
 /// Sums over tied groups that enter the variance of S.
@@ -269,8 +272,10 @@ inline double kendall_variance(Index count, std::span<const Index> groups, std::
 /// From here on the merge sort is faster than all pairs.
 inline constexpr Index merge_sort_from = 700;
 
-/// S of values in time order. `times` is empty where all times are known to be distinct.
-inline KendallScore kendall_score(std::span<const double> x, std::span<const double> times, ScoreScratch& scratch) {
+/// S of values in time order. `times` is empty where all times are known to be distinct. `padded` says that three NaN
+/// can be read behind x.
+inline KendallScore kendall_score(std::span<const double> x, std::span<const double> times, ScoreScratch& scratch,
+                                  bool padded = false) {
   KendallScore score;
   score.n = static_cast<Index>(x.size());
   scratch.groups.clear();
@@ -280,12 +285,22 @@ inline KendallScore kendall_score(std::span<const double> x, std::span<const dou
   for (const Index size : scratch.time_groups) score.tied_time_pairs += size * (size - 1) / 2;
 
   if (distinct && score.n < merge_sort_from) {
-    const PairCounts counts = count_pairs_portable(x.data(), score.n);
+    PairCounts counts;
+    const double* data = x.data();
+    if (!padded) {
+      scratch.sorted.assign(x.begin(), x.end());
+      scratch.sorted.insert(scratch.sorted.end(), 3, missing);
+      data = scratch.sorted.data();
+    }
+    run_kernel(scratch.avx2, [&]() NYCKELTAL_KERNEL { count_pairs_body(data, score.n, counts); });
     score.s = counts.up - counts.down;
     score.tied_pairs = score.pairs() - counts.up - counts.down;
     if (score.tied_pairs > 0) {
-      if (score.n <= 64) {
-        tied_groups_of_few(x.data(), score.n, scratch.groups);
+      if (score.n <= most_by_equals) {
+        Index members[most_by_equals + 1] = {};
+        run_kernel(scratch.avx2, [&]() NYCKELTAL_KERNEL { count_equals_body(data, score.n, members); });
+        for (Index size = score.n; size > 1; --size)
+          for (Index k = members[size]; k > 0; k -= size) scratch.groups.push_back(size);
       } else {
         scratch.sorted.assign(x.begin(), x.end());
         std::sort(scratch.sorted.begin(), scratch.sorted.end());

@@ -55,14 +55,6 @@ struct SiegelResult {
 
 namespace detail {
 
-/// Buffers of the slope estimators, kept between series.
-struct SlopeScratch {
-  ScoreScratch score;
-  KendallNullCache nulls;
-  SlopeBuffers slopes;
-  std::vector<double> residuals;
-};
-
 /// Limits as 1-based ranks among the sorted slopes, fractional where the convention interpolates.
 struct IntervalRanks {
   double lower = 0.0;
@@ -70,6 +62,16 @@ struct IntervalRanks {
   double coverage = 1.0;
   bool bounded = false;
   bool approximate = false;
+  bool known = false;
+};
+
+/// Buffers of the slope estimators, kept between series.
+struct SlopeScratch {
+  ScoreScratch score;
+  KendallNullCache nulls;
+  SlopeBuffers slopes;
+  std::vector<double> residuals;
+  std::vector<IntervalRanks> exact_limits;  // by n, of the options of one batch
 };
 
 /// P(D <= d) of the number of discordant pairs: exact to n = 150, normal with continuity correction beyond.
@@ -133,12 +135,19 @@ inline IntervalRanks interval_ranks(const TheilSenOptions& options, Index n, dou
   return ranks;
 }
 
-/// Median of y - b t. No multiplication may be fused into the subtraction where results are compared bit by bit.
-inline double joint_intercept(const Observed& series, double slope, std::vector<double>& residuals) {
+/// Median of y - b t.
+inline double joint_intercept(const Observed& series, double slope, SlopeScratch& scratch) {
   const auto n = static_cast<std::size_t>(series.n);
-  residuals.resize(n);
-  for (std::size_t i = 0; i < n; ++i) residuals[i] = series.x[i] - slope * series.t[i];
-  return median_in_place(residuals);
+  std::vector<double>& residuals = scratch.residuals;
+  if (residuals.size() < n + Observed::padding) residuals.resize(n + Observed::padding);
+  const double* x = series.x.data();
+  const double* t = series.t.data();
+  double* out = residuals.data();
+  for (std::size_t i = 0; i < n; ++i) out[i] = x[i] - slope * t[i];
+  if (n > few) return median_in_place(std::span(out, n));
+  double sorted[few + Observed::padding];
+  run_kernel(scratch.slopes.avx2, [&]() NYCKELTAL_KERNEL { sort_few_body(out, static_cast<Index>(n), sorted); });
+  return midpoint(sorted[(n - 1) / 2], sorted[n / 2]);
 }
 
 inline double separate_intercept(const Observed& series, double slope, std::vector<double>& buffer) {
@@ -212,7 +221,7 @@ inline TheilSenResult theil_sen(const Observed& series, bool distinct_times, con
   result.upper = limits.bounded ? at(limits.upper) : infinity;
   result.coverage = limits.coverage;
   result.intercept = options.intercept == Intercept::joint
-                         ? joint_intercept(series, result.slope, scratch.residuals)
+                         ? joint_intercept(series, result.slope, scratch)
                          : separate_intercept(series, result.slope, scratch.residuals);
   if (!std::isfinite(result.slope) || !std::isfinite(result.intercept)) {
     const Index n = result.n;
@@ -246,7 +255,7 @@ inline SiegelResult siegel(const Observed& series, SlopeScratch& scratch) {
     medians.push_back(median_in_place(slopes));
   }
   const double slope = median_in_place(medians);
-  const double intercept = joint_intercept(series, slope, scratch.residuals);
+  const double intercept = joint_intercept(series, slope, scratch);
   if (!std::isfinite(slope) || !std::isfinite(intercept)) {
     result.status = Status::overflow;
     return result;

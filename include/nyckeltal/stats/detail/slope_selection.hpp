@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -11,6 +12,7 @@
 
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/kendall_avx2.hpp"
 #include "nyckeltal/stats/detail/observed.hpp"
 
 namespace nyckeltal::detail {
@@ -18,6 +20,7 @@ namespace nyckeltal::detail {
 /// The wanted ranks, 0-based, added in ascending order, and their values once found.
 class RankRequest {
  public:
+  static constexpr std::size_t most = 6;  ///< two limits between two slopes each, two middle ones
   void add(Index rank) {
     if (size_ > 0 && ranks_[size_ - 1] == rank) return;
     ranks_[size_++] = rank;
@@ -32,30 +35,169 @@ class RankRequest {
   }
 
  private:
-  std::array<Index, 6> ranks_{};
-  std::array<double, 6> values_{};
+  std::array<Index, most> ranks_{};
+  std::array<double, most> values_{};
   std::size_t size_ = 0;
-};
-
-/// Buffers of the selection.
-struct SlopeBuffers {
-  std::vector<double> slopes;
-  std::vector<double> sample;
 };
 
 /// Above this length slopes are not stored.
 inline constexpr Index longest_with_stored_slopes = 2000;
 
-/// Order statistics of a block of numbers, which is reordered.
-inline void select_in_place(std::span<double> values, RankRequest& request) {
+/// Up to this many numbers are sorted by counting.
+inline constexpr std::size_t few = 48;
+
+/// Buffers of the selection.
+struct SlopeBuffers {
+  std::vector<double> slopes;
+  std::vector<double> bins;
+  std::vector<double> sample;
+  bool avx2 = has_avx2();
+
+  void reserve_pairs(std::size_t pairs) {
+    if (slopes.size() < pairs + Observed::padding) {
+      slopes.resize(pairs + Observed::padding);
+      bins.resize(pairs + Observed::padding);
+      sample.resize(pairs + Observed::padding);
+    }
+  }
+};
+
+/// Order statistics of many numbers, which are reordered. Ranks ascending.
+[[gnu::noinline]] inline void select_many(std::span<double> values, const Index* ranks, RankRequest& request) {
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  if (*low == *high) {  // ties
+    for (std::size_t k = 0; k < request.size(); ++k) request.set(k, values[0]);
+    return;
+  }
   auto first = values.begin();
   for (std::size_t k = 0; k < request.size(); ++k) {
-    const auto wanted = values.begin() + request.rank(k);
+    const auto wanted = values.begin() + ranks[k];
     if (wanted >= first) {
       std::nth_element(first, wanted, values.end());
       first = wanted + 1;
     }
     request.set(k, *wanted);
+  }
+}
+
+// Kernels: see kendall_avx2.hpp. Buffers are padded to whole vectors; what a loop reads and writes there is never used.
+
+/// values in order, for a few of them: each goes to the place that the number of smaller ones says. `values` is padded
+/// with NaN here.
+[[gnu::always_inline]] inline void sort_few_body(double* __restrict values, Index n, double* __restrict sorted) {
+  const Index padded = whole_vectors(n);
+  for (Index k = n; k < padded; ++k) values[k] = missing;
+  for (Index k = 0; k < n; ++k) sorted[k] = missing;
+  for (Index i = 0; i < n; ++i) {
+    const double value = values[i];
+    const Four pivot = {value, value, value, value};
+    FourCounts smaller = {};
+    for (Index j = 0; j < padded; j += 4) {
+      Four others;
+      load(others, values + j);
+      smaller -= others < pivot;
+    }
+    sorted[smaller[0] + smaller[1] + smaller[2] + smaller[3]] = value;
+  }
+  for (Index k = 1; k < n; ++k) sorted[k] = is_missing(sorted[k]) ? sorted[k - 1] : sorted[k];  // behind a tie
+}
+
+/// All slopes, and beside each the number of its bin, clamp((slope - centre) * scale + bins / 2), as 2^52 + number:
+/// its low bits. Which bin a slope falls into is a monotone function of the slope, whatever is rounded.
+inline constexpr Index bins_of_selection = 128;
+[[gnu::always_inline]] inline void slopes_body(const double* __restrict x, const double* __restrict t, Index n,
+                                               double centre, double scale, double* __restrict slopes,
+                                               double* __restrict bins) {
+  constexpr double m = 0.5 * static_cast<double>(bins_of_selection);
+  constexpr double l = static_cast<double>(bins_of_selection - 1);
+  const Four middle = {m, m, m, m};
+  const Four zero = {};
+  const Four last = {l, l, l, l};
+  const Four centres = {centre, centre, centre, centre};
+  const Four scales = {scale, scale, scale, scale};
+  const Four offset = {0x1p52, 0x1p52, 0x1p52, 0x1p52};
+  for (Index lag = 1; lag < n; ++lag) {
+    for (Index i = 0; i < n - lag; i += 4) {
+      Four x0, x1, t0, t1;
+      load(x0, x + i);
+      load(x1, x + i + lag);
+      load(t0, t + i);
+      load(t1, t + i + lag);
+      const Four slope = (x1 - x0) / (t1 - t0);
+      Four bin = (slope - centres) * scales + middle;
+      bin = bin > zero ? bin : zero;
+      bin = bin < last ? bin : last;
+      store(slopes + i, slope);
+      bin += offset;
+      store(bins + i, bin);
+    }
+    slopes += n - lag;
+    bins += n - lag;
+  }
+}
+
+/// Order statistics of all slopes of a series with distinct times. A pilot of slopes far apart says where the middle of
+/// all slopes is and how wide; 128 bins across it are counted, and only the slopes in the bins that hold a wanted rank,
+/// a few, are sorted. Any pilot gives the right result; a bad one only gives fuller bins.
+[[gnu::always_inline]] inline void select_binned_body(const double* __restrict x, const double* __restrict t, Index n,
+                                                      RankRequest& request, double* __restrict slopes,
+                                                      double* __restrict bins, double* __restrict chosen) {
+  const Index pairs = n * (n - 1) / 2;
+  alignas(32) double sorted[few + 4];
+  if (pairs <= static_cast<Index>(few)) {
+    slopes_body(x, t, n, 0.0, 0.0, slopes, bins);
+    sort_few_body(slopes, pairs, sorted);
+    for (std::size_t k = 0; k < request.size(); ++k) request.set(k, sorted[request.rank(k)]);
+    return;
+  }
+  const Index half = n / 2;
+  const Index pilot = std::min<Index>(n - half, few);
+  for (Index i = 0; i < pilot; ++i) chosen[i] = (x[i + half] - x[i]) / (t[i + half] - t[i]);
+  sort_few_body(chosen, pilot, sorted);
+  const double centre = sorted[pilot / 2];
+  const double spread = sorted[pilot - 1 - pilot / 4] - sorted[pilot / 4];
+  // No spread: most slopes are equal, and get a bin of their own.
+  const double scale = std::min(0.5 * static_cast<double>(bins_of_selection) / (1.5 * spread), 0x1p1000);
+  slopes_body(x, t, n, centre, scale, slopes, bins);
+  if (!(scale > 0.0 && std::isfinite(centre))) {  // slopes overflow
+    Index ranks[RankRequest::most];
+    for (std::size_t k = 0; k < request.size(); ++k) ranks[k] = request.rank(k);
+    select_many(std::span(slopes, static_cast<std::size_t>(pairs)), ranks, request);
+    return;
+  }
+
+  const auto bin_of = [bins](Index k) NYCKELTAL_KERNEL {
+    return static_cast<std::size_t>(std::bit_cast<std::uint64_t>(bins[k]) & (bins_of_selection - 1));
+  };
+  std::int32_t counts[bins_of_selection] = {};
+  for (Index k = 0; k < pairs; ++k) ++counts[bin_of(k)];
+
+  // Bins that hold wanted ranks; `shift` turns a rank among all into one among the chosen.
+  std::uint8_t wanted[bins_of_selection] = {};
+  Index ranks[RankRequest::most];
+  Index before = 0;
+  Index kept = 0;
+  std::size_t next = 0;
+  for (std::size_t bin = 0; next < request.size(); ++bin) {
+    const Index count = counts[bin];
+    while (next < request.size() && request.rank(next) < before + count) {
+      wanted[bin] = 1;
+      ranks[next] = request.rank(next) - before + kept;
+      ++next;
+    }
+    before += count;
+    kept += wanted[bin] ? count : 0;
+  }
+  Index m = 0;
+  for (Index k = 0; k < pairs; ++k) {
+    chosen[m] = slopes[k];
+    m += wanted[bin_of(k)];
+  }
+  if (m <= static_cast<Index>(few)) {
+    sort_few_body(chosen, m, sorted);
+    for (std::size_t k = 0; k < request.size(); ++k) request.set(k, sorted[ranks[k]]);
+  } else {
+    select_many(std::span(chosen, static_cast<std::size_t>(m)), ranks, request);
   }
 }
 
@@ -150,17 +292,26 @@ inline double select_streamed(const Observed& series, Index pairs, Index rank, S
 }
 
 /// Fills in the values of the wanted ranks among the `pairs` slopes of a series.
-inline void select_slopes(const Observed& series, [[maybe_unused]] bool distinct_times, Index pairs,
-                          RankRequest& request, SlopeBuffers& buffers) {
+inline void select_slopes(const Observed& series, bool distinct_times, Index pairs, RankRequest& request,
+                          SlopeBuffers& buffers) {
   if (series.n > longest_with_stored_slopes) {
     for (std::size_t k = 0; k < request.size(); ++k)
       request.set(k, select_streamed(series, pairs, request.rank(k), buffers));
     return;
   }
-  buffers.slopes.clear();
-  buffers.slopes.reserve(static_cast<std::size_t>(pairs));
-  for_each_slope(series, [&](double slope) { buffers.slopes.push_back(slope); });
-  select_in_place(buffers.slopes, request);
+  buffers.reserve_pairs(static_cast<std::size_t>(series.n * (series.n - 1) / 2));
+  if (!distinct_times) {
+    std::size_t m = 0;
+    for_each_slope(series, [&](double slope) { buffers.slopes[m++] = slope; });
+    Index ranks[RankRequest::most];
+    for (std::size_t k = 0; k < request.size(); ++k) ranks[k] = request.rank(k);
+    select_many(std::span(buffers.slopes.data(), m), ranks, request);
+    return;
+  }
+  run_kernel(buffers.avx2, [&]() NYCKELTAL_KERNEL {
+    select_binned_body(series.x.data(), series.t.data(), series.n, request, buffers.slopes.data(), buffers.bins.data(),
+                       buffers.sample.data());
+  });
 }
 
 }  // namespace nyckeltal::detail
