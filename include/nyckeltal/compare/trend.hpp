@@ -24,6 +24,8 @@
 #include "nyckeltal/base/value_status.hpp"
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/stats/autocorrelation.hpp"
+#include "nyckeltal/stats/detail/observed.hpp"
+#include "nyckeltal/stats/detail/sum_of_nulls.hpp"
 #include "nyckeltal/stats/kendall_score.hpp"
 #include "nyckeltal/stats/multiplicity.hpp"
 #include "nyckeltal/stats/theil_sen.hpp"
@@ -229,36 +231,6 @@ struct TrendSeries {
   }
 };
 
-/// Null distribution of the discordant pairs of several independent segments, by convolution.
-class SegmentsNull {
- public:
-  void reset() { pmf_.assign(1, 1.0); }
-  void add(const KendallNull& null) {
-    sum_.assign(pmf_.size() + static_cast<std::size_t>(null.pairs()), 0.0);
-    for (Index d = 0; d <= null.pairs(); ++d) {
-      const double probability = null.probability(null.pairs() - 2 * d);
-      for (std::size_t k = 0; k < pmf_.size(); ++k) sum_[k + static_cast<std::size_t>(d)] += probability * pmf_[k];
-    }
-    pmf_.swap(sum_);
-  }
-  [[nodiscard]] Index pairs() const noexcept { return std::ssize(pmf_) - 1; }
-  /// P(D <= d), summed from the nearer end so that small tails keep their digits.
-  [[nodiscard]] double cdf(Index d) const noexcept {
-    if (d < 0) return 0.0;
-    if (d >= pairs()) return 1.0;
-    const bool lower = 2 * d < pairs();
-    double sum = 0.0;
-    for (Index k = 0; k <= (lower ? d : pairs() - d - 1); ++k) sum += pmf_[static_cast<std::size_t>(k)];
-    return lower ? sum : 1.0 - sum;
-  }
-  [[nodiscard]] double upper_tail(Index s) const noexcept { return cdf((pairs() - s) / 2); }
-  [[nodiscard]] double probability(Index s) const noexcept { return pmf_[static_cast<std::size_t>((pairs() - s) / 2)]; }
-
- private:
-  std::vector<double> pmf_{1.0};
-  std::vector<double> sum_;
-};
-
 /// S within segments, with what its exact null says.
 struct SegmentsTest {
   Index n = 0;
@@ -275,7 +247,7 @@ struct TrendScratch {
   TrendSeries series;
   TrendSeries part;
   SlopeScratch slopes;
-  SegmentsNull null;
+  SumOfNulls null;
   std::vector<Year> breaks;
   std::vector<double> within;
 };

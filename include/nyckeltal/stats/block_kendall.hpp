@@ -18,6 +18,7 @@
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/stats/detail/observed.hpp"
 #include "nyckeltal/stats/detail/series.hpp"
+#include "nyckeltal/stats/detail/sum_of_nulls.hpp"
 #include "nyckeltal/stats/kendall.hpp"
 #include "nyckeltal/stats/kendall_score.hpp"
 
@@ -133,31 +134,6 @@ struct CovarianceRow {
     for (std::size_t h = g + 1; h < rows.size(); ++h) sum += 2.0 * kendall_covariance(rows[g], rows[h]);
   return sum;
 }
-
-/// P(S >= s) of a sum of independent blocks, by convolution of their exact null distributions.
-class SumOfNulls {
- public:
-  void add(const KendallNull& null) {
-    const auto pairs = static_cast<std::size_t>(null.pairs());
-    std::vector<double> block(pairs + 1);
-    for (std::size_t d = 0; d <= pairs; ++d)
-      block[d] = null.probability(static_cast<Index>(pairs) - 2 * static_cast<Index>(d));
-    std::vector<double> next(pmf_.size() + pairs, 0.0);
-    for (std::size_t a = 0; a < pmf_.size(); ++a)
-      for (std::size_t b = 0; b <= pairs; ++b) next[a + b] += pmf_[a] * block[b];
-    pmf_ = std::move(next);
-  }
-  /// Summed from the smallest term: D = 0 discordant pairs is the largest S.
-  [[nodiscard]] double upper_tail(Index s) const {
-    const Index last = (std::ssize(pmf_) - 1 - s) / 2;
-    double sum = 0.0;
-    for (Index d = 0; d <= last; ++d) sum += pmf_[static_cast<std::size_t>(d)];
-    return sum;
-  }
-
- private:
-  std::vector<double> pmf_{1.0};
-};
 
 struct BlockSum {
   double covariances = 0.0;
