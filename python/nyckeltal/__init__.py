@@ -29,6 +29,7 @@ from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
+from .report import Report, network_report, report
 from .table import compare
 from .trend import VERDICTS, Trend, TrendRow, trend
 
@@ -51,6 +52,7 @@ __all__ = [
     "PanelInfo",
     "ParseError",
     "ReadResult",
+    "Report",
     "Series",
     "Source",
     "StateClass",
@@ -69,9 +71,11 @@ __all__ = [
     "matched_change",
     "movements",
     "network_mean",
+    "network_report",
     "population_coverage",
     "read_csv",
     "read_package",
+    "report",
     "required_pace",
     "response_rate",
     "state",

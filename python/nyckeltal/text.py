@@ -1,0 +1,691 @@
+"""Numbers and words as people read them, in Swedish and English: closed lists, no statistics.
+
+Swedish numbers have a decimal comma, a narrow no-break space between thousands, a true minus, an en dash in ranges and
+a no-break space before ``%`` and units. English ones have a decimal point and a comma. Years are never grouped.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal, get_args
+
+from .errors import ArgumentError
+
+__all__ = ["LANGUAGES", "Language", "Text", "decimals_of", "inert", "pick"]
+
+Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+MINUS, EN_DASH, NBSP, NARROW = "\u2212", "\u2013", "\u00a0", "\u202f"
+
+
+def decimals_of(values: Iterable[float], limit: int) -> int:
+    """Digits after the point that the values were given with, at most ``limit``: never more than the source had.
+
+    >>> decimals_of([43.0, 15.4], 1), decimals_of([43.0, 15.0], 1), decimals_of([0.125], 2)
+    (1, 0, 2)
+    """
+    most = 0
+    for value in values:
+        if math.isfinite(value):
+            exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+            most = max(most, -int(exponent))
+    return min(most, limit)
+
+
+#: Invisible characters that turn, hide or break text: controls, zero-width and bidirectional marks.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
+
+def inert(text: str) -> str:
+    """Text of a dataset without characters that nobody sees but that change how the rest is read.
+
+    >>> inert("Sund\\u202esvall\\x00")
+    'Sundsvall'
+    """
+    return _UNSEEN.sub("", text)
+
+
+def pick(text: Mapping[str, str], language: str, fallback: str = "") -> str:
+    """A text in the language asked for, else in Swedish, English or whatever there is."""
+    for tag in (language, "sv", "en"):
+        if text.get(tag):
+            return inert(text[tag])
+    return inert(next((each for each in text.values() if each), fallback))
+
+
+class Text:
+    """Words and number formats of one language.
+
+    >>> sv = Text("sv")
+    >>> sv.number(-1234.5, 1).replace("\\u202f", "_")
+    '−1_234,5'
+    >>> sv.amount(27, "%", 0)
+    '27\\xa0%'
+    >>> Text("en").amount(27, "%", 0)
+    '27%'
+    """
+
+    __slots__ = ("language", "phrases")
+
+    def __init__(self, language: Language) -> None:
+        if language not in LANGUAGES:
+            raise ArgumentError(f"language is {language!r} but must be one of {', '.join(LANGUAGES)}")
+        self.language: Language = language
+        self.phrases = PHRASES[language]
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """The phrase of that key, its fields filled in."""
+        return self.phrases[key].format(**fields)
+
+    def word(self, family: str, key: str) -> str:
+        """A word of a closed list: ``word("status", "imputed")``."""
+        return self.phrases[f"{family}.{key}"]
+
+    def pick(self, text: Mapping[str, str], fallback: str = "") -> str:
+        """A text of a dataset in this language, else in another."""
+        return pick(text, self.language, fallback)
+
+    def number(self, value: float, decimals: int = 0, *, sign: bool = False) -> str:
+        """The number rounded half away from zero, as people round; ``sign`` also shows a plus. NaN is an en dash."""
+        if math.isnan(value):
+            return EN_DASH
+        if math.isinf(value):
+            return (MINUS if value < 0 else "+" if sign else "") + "∞"
+        exact = Decimal(repr(float(value)))
+        if exact.adjusted() > 15:
+            return f"{value:.3g}".replace("-", MINUS)
+        rounded = exact.quantize(Decimal(1).scaleb(-max(decimals, 0)), rounding=ROUND_HALF_UP)
+        whole, _, fraction = f"{abs(rounded):f}".partition(".")
+        thousands, point = (NARROW, ",") if self.language == "sv" else (",", ".")
+        if len(whole) > 3:
+            whole = f"{int(whole):,}".replace(",", thousands)
+        lead = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
+        return lead + whole + (point + fraction if fraction else "")
+
+    def amount(self, value: float, unit: str, decimals: int = 0, *, sign: bool = False) -> str:
+        """Number and unit; no line break comes between them."""
+        number = self.number(value, decimals, sign=sign)
+        if not unit or number == EN_DASH:
+            return number
+        gap = "" if unit == "%" and self.language == "en" else NBSP
+        return number + gap + unit
+
+    def difference(self, value: float, unit: str, decimals: int = 0, *, sign: bool = True) -> str:
+        """A difference in the unit; between shares in percentage points."""
+        number = self.number(value, decimals, sign=sign)
+        if unit != "%" or number == EN_DASH:
+            return number if number == EN_DASH else self.amount(value, unit, decimals, sign=sign)
+        one = number.lstrip("+" + MINUS) == "1"
+        return number + NBSP + self.word("unit", "point" if one else "points").replace(" ", NBSP)
+
+    def span(self, low: float, high: float, unit: str = "", decimals: int = 0) -> str:
+        """A range with an en dash."""
+        return self.number(low, decimals) + EN_DASH + self.amount(high, unit, decimals)
+
+    def years(self, first: int, last: int) -> str:
+        """One year or a range of years."""
+        return str(first) if first == last else f"{first}{EN_DASH}{last}"
+
+    def join(self, parts: Iterable[str]) -> str:
+        """An enumeration: "a, b och c"."""
+        each = list(parts)
+        if len(each) < 2:
+            return "".join(each)
+        return ", ".join(each[:-1]) + f" {self('and')} " + each[-1]
+
+    def count(self, key: str, n: int, **fields: Any) -> str:
+        """A phrase in singular or plural: keys ``key.one`` and ``key.other``."""
+        return self(f"{key}.{'one' if n == 1 else 'other'}", n=self.number(n), **fields)
+
+
+PHRASES: dict[str, dict[str, str]] = {"sv": {}, "en": {}}
+
+
+def _list(family: str, **words: tuple[str, str]) -> None:
+    for key, (sv, en) in words.items():
+        name = f"{family}.{key}" if family else key
+        PHRASES["sv"][name], PHRASES["en"][name] = sv, en
+
+
+# The verdict of a trend and how sure it is (the trend engine fills these in).
+_list(
+    "verdict",
+    improving=("förbättras", "improving"),
+    worsening=("försämras", "worsening"),
+    stable=("oförändrad", "stable"),
+    uncertain=("oklar riktning", "no clear direction"),
+    at_ceiling=("i taket", "at the ceiling"),
+    at_floor=("i botten", "at the floor"),
+    not_testable=("för få värden", "too few values"),
+    turned=("har vänt", "has turned"),
+)
+_list(
+    "likelihood",
+    very_likely=("mycket sannolikt", "very likely"),
+    likely=("sannolikt", "likely"),
+    even=("ungefär lika sannolikt som inte", "about as likely as not"),
+    unlikely=("osannolikt", "unlikely"),
+    very_unlikely=("mycket osannolikt", "very unlikely"),
+)
+_list(
+    "status",
+    observed=("rapporterat", "reported"),
+    not_reported=("ej rapporterat", "not reported"),
+    not_applicable=("ej tillämpligt", "not applicable"),
+    confidential=("sekretess", "confidential"),
+    nil=("noll", "nil"),
+    imputed=("ersatt värde", "imputed"),
+    estimated=("uppskattat", "estimated"),
+    preliminary=("preliminärt", "preliminary"),
+    withdrawn=("återkallat", "withdrawn"),
+)
+_list(
+    "mean",
+    unweighted=("ovägt medelvärde", "unweighted mean"),
+    weighted=("vägt medelvärde", "weighted mean"),
+    median=("median", "median"),
+)
+_list(
+    "unit",
+    points=("procentenheter", "percentage points"),
+    point=("procentenhet", "percentage point"),
+    per_cent=("procent", "per cent"),
+)
+_list(
+    "direction",
+    higher=("högre är bättre", "higher is better"),
+    lower=("lägre är bättre", "lower is better"),
+    neutral=("varken högre eller lägre är bättre", "neither higher nor lower is better"),
+)
+# Two values compared. Never a trend: that takes all values between.
+_list(
+    "compared",
+    better=("bättre", "better"),
+    worse=("sämre", "worse"),
+    same=("oförändrat", "unchanged"),
+    differs=("ändrat", "changed"),
+    none=("går inte att säga", "cannot be said"),
+)
+_list("", **{"and": ("och", "and")})
+_list(
+    "picture",
+    empty=("inga värden", "no values"),
+    breaks=("brott {year}", "break {year}"),
+    event=("händelse {year}", "event {year}"),
+    member=(
+        "Linjediagram över {name} för {member}, {unit}. {values} {extremes} {mean} {levels} "
+        "Alla värden finns i tabellen.",
+        "Line chart of {name} for {member}, {unit}. {values} {extremes} {mean} {levels} All values are in the table.",
+    ),
+    network=(
+        "Linjediagram över {name}, {unit}: {mean} {levels} Alla värden finns i tabellen.",
+        "Line chart of {name}, {unit}: {mean} {levels} All values are in the table.",
+    ),
+    values=(
+        "Från {first} ({first_year}) till {last} ({last_year}).",
+        "From {first} ({first_year}) to {last} ({last_year}).",
+    ),
+    value=("Ett värde: {last} ({last_year}).", "One value: {last} ({last_year})."),
+    extremes=(
+        "Högst {high} ({high_year}), lägst {low} ({low_year}).",
+        "Highest {high} ({high_year}), lowest {low} ({low_year}).",
+    ),
+    mean=("Ovägt medelvärde {value} ({year}, {n} av {total}).", "Unweighted mean {value} ({year}, {n} of {total})."),
+)
+_list("", n_of=("{n} av {total}", "{n} of {total}"))
+_list(
+    "target",
+    national=("Nationellt mål", "National target"),
+    network=("Nätverkets mål", "The network's target"),
+    member=("Eget mål", "Own target"),
+    former=("Tidigare mål", "Former target"),
+    reduction=("−{share} från {base_year}", "−{share} from {base_year}"),
+    that_is=("{reduction}, det vill säga {value}", "{reduction}, that is {value}"),
+)
+_list(
+    "limit",
+    upper=("Gränsvärde", "Limit"),
+    lower=("Lägsta tillåtna värde", "Lowest value allowed"),
+    no_limit=("inget gränsvärde", "no limit"),
+    within=("klaras", "met"),
+    at_limit=("värdet ligger på gränsen", "the value is at the limit"),
+    exceeded=("överskrids", "exceeded"),
+)
+_list(
+    "pace",
+    per_year=("{amount} per år", "{amount} a year"),
+    needs=("kräver {pace}", "takes {pace}"),
+    reached=("uppnått", "reached"),
+    past_deadline=("ej uppnått, målåret har passerat", "not reached, the target year has passed"),
+)
+_list(
+    "reason",
+    not_reported=("inget värde rapporterat", "no value reported"),
+    not_applicable=("ej tillämpligt", "not applicable"),
+    confidential=("sekretess", "confidential"),
+    imputed=("ersatt värde, räknas inte", "imputed, not counted"),
+    estimated=("uppskattat, räknas inte", "estimated, not counted"),
+    preliminary=("preliminärt, räknas inte", "preliminary, not counted"),
+    withdrawn=("återkallat", "withdrawn"),
+    infinite=("inget ändligt tal", "not a finite number"),
+    too_old=("värdet är från ett tidigare år", "the value is from an earlier year"),
+    not_a_member=("inte medlem det året", "not a member that year"),
+    other_kind=("annan sorts enhet", "another kind of unit"),
+)
+_list(
+    "reporter",
+    member=("medlemmen", "the member"),
+    central=("centralt, från register eller statistik", "centrally, from registers or statistics"),
+)
+_list(
+    "legend",
+    mean=("nätverkets ovägda medelvärde, beräknat här", "the network's unweighted mean, computed here"),
+    weighted=("vägt medelvärde", "weighted mean"),
+    published=("publicerat: {name}", "published: {name}"),
+    unused=("ersatt eller återkallat, räknas inte", "imputed or withdrawn, not counted"),
+    quartiles=("mittersta hälften av medlemmarna", "middle half of the members"),
+)
+_list(
+    "picture",
+    caption=(
+        "År utan värde och kända brott lämnas som luckor. Medelvärdet ritas för år då minst {n} medlemmar, eller "
+        "alla, har värden. "
+        "Källor: se nedan.",
+        "Years without a value and known breaks are gaps. The mean is drawn for years in which at least {n} members, "
+        "or all, have values. Sources: see below.",
+    ),
+)
+_list(
+    "overview",
+    indicator=("Nyckeltal", "Indicator"),
+    latest=("Senaste värde", "Latest value"),
+    change=("Sedan startvärdet", "Since the start value"),
+    picture=("Alla år", "All years"),
+    mean=("Ovägt medelvärde", "Unweighted mean"),
+    place=("Plats", "Place"),
+    state=("Tillståndsklass", "State class"),
+    aim=("Mål eller gräns", "Target or limit"),
+)
+_list(
+    "head",
+    indicator=("Nyckeltal", "Indicator"),
+    year=("År", "Year"),
+    status=("Status", "Status"),
+    mean=("Ovägt medelvärde", "Unweighted mean"),
+    weighted=("Vägt medelvärde", "Weighted mean"),
+    median=("Median", "Median"),
+    n=("Antal", "Number"),
+    published=("Publicerat: {name}", "Published: {name}"),
+    source=("Källa", "Source"),
+    note=("Anmärkning", "Note"),
+    place=("Plats", "Place"),
+    member=("Medlem", "Member"),
+    code=("Kod", "Code"),
+    reason=("Skäl", "Reason"),
+    value=("Värde", "Value"),
+    joined=("Medlem sedan", "Member since"),
+    reported=("Nyckeltal med värde", "Indicators with a value"),
+    spread=("Mittersta hälften", "Middle half"),
+    range=("Lägst–högst", "Lowest–highest"),
+)
+_list("values", caption=("Alla värden: {name}, {unit}", "All values: {name}, {unit}"))
+_list(
+    "note",
+    superseded=("tidigare publicerat {value} ({date})", "earlier published as {value} ({date})"),
+    no_date=("utan datum", "no date"),
+)
+_list("break", no_reason=("skälet anges inte", "no reason given"))
+_list("mark", older=("äldre än {year}", "older than {year}"))
+_list(
+    "change",
+    better=("bättre än {year}", "better than {year}"),
+    worse=("sämre än {year}", "worse than {year}"),
+    same=("som {year}", "as in {year}"),
+    differs=("annorlunda än {year}", "different from {year}"),
+    **{"from": ("från {value} ({year})", "from {value} ({year})")},
+    one_value=("ett värde", "one value"),
+)
+_list(
+    "mean",
+    under=("{year}, {n} av {total} medlemmar", "{year}, {n} of {total} members"),
+    published=("publicerat: {value}", "published: {value}"),
+    too_few=("för få värden", "too few values"),
+)
+_list("place", of=("plats {place} av {n}", "place {place} of {n}"))
+_list(
+    "state",
+    edition=("klasser {edition}", "classes {edition}"),
+    our_reading=("gränserna är vår läsning", "bounds as we read them"),
+    our_reading_long=(
+        "Källan säger inte vilken klass ett värde precis på en gräns tillhör; här visas vår läsning.",
+        "The source does not say which class a value exactly on a bound belongs to; this is our reading.",
+    ),
+)
+_list(
+    "say",
+    latest=("Senaste värde: {value} ({year})", "Latest value: {value} ({year})"),
+    change=(
+        "Skillnad mot startvärdet {start} ({year}): {change}, {word}.",
+        "Difference from the start value {start} ({year}): {change}, {word}.",
+    ),
+    no_change=("Bara ett värde: ingen skillnad att visa.", "One value only: there is no difference to show."),
+    crosses_break=(
+        "Ett känt brott ligger mellan de två åren: värdena är inte mätta på samma sätt.",
+        "A known break lies between the two years: the values are not measured alike.",
+    ),
+    mean=(
+        "Ovägt medelvärde bland medlemmarna: {mean} ({detail}).",
+        "Unweighted mean of the members: {mean} ({detail}).",
+    ),
+    place=("Bland medlemmar med värde för {year}: {place}.", "Among members with a value for {year}: {place}."),
+    state=("Tillståndsklass: {state} ({detail}).", "State class: {state} ({detail})."),
+    event=("Händelse {year}: {reason}", "Event {year}: {reason}"),
+    **{"break": ("Brott {year}: {reason}", "Break {year}: {reason}")},
+)
+_list(
+    "standings",
+    title=("Plats bland {n} medlemmar, {year}", "Place among {n} members, {year}"),
+    caption=("{name}, {year}: {n} medlemmar med värde", "{name}, {year}: {n} members with a value"),
+    left_out=("Medlemmar utan plats", "Members without a place"),
+)
+_list(
+    "definition",
+    what=("Vad som mäts", "What is measured"),
+    unknown=("källorna säger det inte", "the sources do not say"),
+    version=("Definitionens version", "Version of the definition"),
+    codes=("Koder", "Codes"),
+    direction=("Riktning", "Direction"),
+    reporter=("Rapporteras av", "Reported by"),
+    classes=("Tillståndsklasser, upplaga {edition}", "State classes, edition {edition}"),
+    classes_note=("Om klasserna", "About the classes"),
+    link=("Släkt med", "Related to"),
+)
+_list(
+    "link",
+    comparable=("{a} → {b}: jämförbara.", "{a} → {b}: comparable."),
+    not_comparable=("{a} → {b}: inte jämförbara.", "{a} → {b}: not comparable."),
+    unknown=(
+        "{a} → {b}: källorna säger inte om värdena är jämförbara.",
+        "{a} → {b}: the sources do not say whether values are comparable.",
+    ),
+)
+_list(
+    "missing",
+    why=("{year}", "{year}"),
+    unknown=("källorna säger inte vad nyckeltalet är", "the sources do not say what the indicator is"),
+    never=("aldrig", "never"),
+    latest=("Senaste värde", "Latest value"),
+    caption=(
+        "{n} nyckeltal i bruk {year} utan eget värde för året",
+        "{n} indicators in use in {year} without a value of that year",
+    ),
+)
+_list(
+    "remark",
+    imputed=(
+        "{year}: värdet är ersatt av någon annan och räknas inte.",
+        "{year}: the value was filled in by others and is not counted.",
+    ),
+    withdrawn=("{year}: värdet är återkallat och räknas inte.", "{year}: the value was withdrawn and is not counted."),
+)
+_list(
+    "group",
+    current=("Nyckeltal i bruk", "Indicators in use"),
+    former=("Nyckeltal ur tidigare generationer", "Indicators of earlier generations"),
+)
+_list("source", date=("läst eller uppdaterad {date}", "read or updated {date}"))
+_list(
+    "lead",
+    nothing=("{name} har inga värden till och med {year}.", "{name} has no values up to {year}."),
+    **{
+        "values.one": (
+            "{name} har värden för ett nyckeltal till och med {year}.",
+            "{name} has values for one indicator up to {year}.",
+        ),
+        "values.other": (
+            "{name} har värden för {n} nyckeltal till och med {year}.",
+            "{name} has values for {n} indicators up to {year}.",
+        ),
+        "differs.one": (
+            "För ett går det inte att säga bättre eller sämre.",
+            "For one, better or worse cannot be said.",
+        ),
+        "differs.other": (
+            "För {n} går det inte att säga bättre eller sämre.",
+            "For {n}, better or worse cannot be said.",
+        ),
+        "one_value.one": ("För ett finns bara ett värde.", "For one there is a single value only."),
+        "one_value.other": ("För {n} finns bara ett värde.", "For {n} there is a single value only."),
+        "missing.one": ("Ett nyckeltal saknar eget värde för {year}.", "One indicator has no value of {year}."),
+        "missing.other": ("{n} nyckeltal saknar eget värde för {year}.", "{n} indicators have no value of {year}."),
+    },
+    compared=(
+        "Det senaste värdet är bättre än startvärdet för {better}, sämre för {worse} och oförändrat för {same}.",
+        "The latest value is better than the start value for {better}, worse for {worse} and unchanged for {same}.",
+    ),
+    most_better=(
+        "Störst förbättring, räknat i procent av startvärdet: {name}, från {start} ({start_year}) till {end} "
+        "({end_year}).",
+        "Largest improvement, in per cent of the start value: {name}, from {start} ({start_year}) to {end} "
+        "({end_year}).",
+    ),
+    most_worse=(
+        "Störst försämring: {name}, från {start} ({start_year}) till {end} ({end_year}).",
+        "Largest deterioration: {name}, from {start} ({start_year}) to {end} ({end_year}).",
+    ),
+)
+_list(
+    "caution",
+    two_values=(
+        "Här jämförs två värden med varandra. Det är ingen trend: den kräver alla värden däremellan.",
+        "Two values are compared here. That is no trend, which takes all the values between.",
+    ),
+    newer=(
+        "Sidan gäller till och med {year}; i nätverket finns värden till och med {newer}.",
+        "The page goes up to {year}; the network has values up to {newer}.",
+    ),
+)
+_list(
+    "page",
+    untitled=("Nyckeltal", "Indicators"),
+    skip=("Till innehållet", "To the content"),
+    simulated=("Simulerade uppgifter: inga verkliga värden.", "Simulated figures: no real values."),
+    overview=("Nyckeltalen i korthet", "The indicators at a glance"),
+    overview_note=(
+        "Pilen visar åt vilket håll värdet har ändrats; färg och ord visar om det är bättre eller sämre. Plats och "
+        "medelvärde gäller samma år som medlemmens värde.",
+        "The arrow shows which way the value has changed; colour and word show whether that is better or worse. Place "
+        "and mean are of the same year as the member's value.",
+    ),
+    nothing=("Inga värden att visa.", "No values to show."),
+    each=("Nyckeltal för nyckeltal", "Indicator by indicator"),
+    about=("Att veta om uppgifterna", "What to know about the figures"),
+    remarks_title=("Anmärkningar", "Remarks"),
+    missing=("Saknade värden", "Missing values"),
+    none_missing=("Inget nyckeltal i bruk saknar värde.", "No indicator in use lacks a value."),
+    remarks=("Brott, ersatta värden och tidigare publicerade tal", "Breaks, imputed values and earlier figures"),
+    no_remarks=("Inga anmärkningar.", "Nothing to remark."),
+    definition=("Definition", "Definition"),
+    source=("Källor:", "Sources:"),
+    source_n=("källa {n}", "source {n}"),
+    no_source=("inga angivna", "none given"),
+    sources=("Källor", "Sources"),
+    no_sources=("Uppgifterna har inga angivna källor.", "The figures come without sources."),
+    method=("Metod", "Method"),
+    again=("Sidan görs om med", "To make this page again:"),
+    colophon=(
+        "Gjord med nyckeltal {version}. Uppgifter: {title}, {created}. Licens: {licence}.",
+        "Made with nyckeltal {version}. Figures: {title}, {created}. Licence: {licence}.",
+    ),
+)
+_list(
+    "method",
+    change=(
+        "Startvärdet är det första användbara värdet och det senaste värdet det sista till och med sidans år. "
+        "Skillnaden "
+        "mellan andelar anges i procentenheter. En skillnad inom nyckeltalets dödband kallas oförändrad. Ligger "
+        "ett känt "
+        "brott mellan åren sägs varken bättre eller sämre.",
+        "The start value is the first usable value and the latest value the last one up to the page's year. "
+        "Differences "
+        "of shares are in percentage points. A difference within the indicator's dead band is called unchanged. With a "
+        "known break between the years neither better nor worse is said.",
+    ),
+    mean=(
+        "Medelvärdet är ovägt: varje medlem med ett värde för just det året räknas lika. ”12 av 57” betyder att "
+        "12 av det "
+        "årets 57 medlemmar har värde. Vilka som är med skiljer mellan åren. Publicerade medelvärden står bredvid och "
+        "räknas inte om.",
+        "The mean is unweighted: each member with a value of that very year counts the same. “12 of 57” says "
+        "that 12 of "
+        "that year's 57 members have a value. Who is in it differs between years. Published means stand beside it as "
+        "published.",
+    ),
+    place=(
+        "Platsen räknas bland medlemmar med värde för samma år; lika värden delar plats. De som saknar värde "
+        "listas med "
+        "skäl. En skillnad i plats är inte i sig en säker skillnad.",
+        "The place is among members with a value of the same year; equal values share a place. Those without are "
+        "listed "
+        "with the reason. A difference in place is not by itself a sure difference.",
+    ),
+    state=(
+        "Tillståndsklassen följer den upplaga som gällde värdets år.",
+        "The state class follows the edition that was valid in the value's year.",
+    ),
+    pace=(
+        "Takten till ett mål är skillnaden mellan mål och senaste värde delad med antalet år kvar. Ett värde lika med "
+        "målet räknas som uppnått. Tidigare mål visas men ingen takt räknas för dem.",
+        "The pace to a target is the difference between target and latest value over the years left. A value equal to "
+        "the target has reached it. Former targets are shown but get no pace.",
+    ),
+    values=(
+        "Ersatta och återkallade värden visas men räknas inte. Saknade värden är luckor, aldrig noll.",
+        "Imputed and withdrawn values are shown but not counted. Missing values are gaps, never zero.",
+    ),
+)
+_list(
+    "network",
+    title=("Nätverket", "The network"),
+    lead=(
+        "{n} medlemmar räknas {year}; {answered} av dem har minst ett värde för året. Här finns {indicators} "
+        "nyckeltal.",
+        "{n} members count in {year}; {answered} of them have at least one value of the year. {indicators} indicators "
+        "are shown.",
+    ),
+    lead_moved=(
+        "Bland de medlemmar som har värden båda åren blev medelvärdet bättre för {better} nyckeltal och sämre "
+        "för {worse} "
+        "jämfört med året före.",
+        "Among members with values in both years the mean became better for {better} indicators and worse for {worse}, "
+        "against the year before.",
+    ),
+    caution=(
+        "Två år jämförs med varandra. Det är ingen trend: den kräver alla värden däremellan.",
+        "Two years are compared with each other. That is no trend, which takes all the values between.",
+    ),
+    unknown=(
+        "För {n} av {total} medlemmar säger källorna inte när de gick med; de räknas alla år.",
+        "For {n} of {total} members the sources do not say when they joined; they count in all years.",
+    ),
+    overview_note=(
+        "Medelvärden är ovägda om inget annat sägs. Förändringen gäller medlemmar med värde båda åren; för "
+        "andelar anges "
+        "den i procentenheter.",
+        "Means are unweighted unless said otherwise. Changes are among members with values in both years, and in "
+        "percentage points for shares.",
+    ),
+    head_matched=("Förändring, samma medlemmar", "Change, same members"),
+    head_picture=("Alla år", "All years"),
+    head_spread=("Mittersta hälften", "Middle half"),
+    head_movers=("Rört sig mest", "Moved most"),
+    head_target=("Vid målet", "At the target"),
+    head_rate=("Svar", "Response"),
+    mean=(
+        "Ovägt medelvärde {mean} ({year}), {n} av {total} medlemmar.",
+        "Unweighted mean {mean} ({year}), {n} of {total} members.",
+    ),
+    weighted=("Vägt medelvärde {mean}.", "Weighted mean {mean}."),
+    weighted_under=("vägt: {mean}", "weighted: {mean}"),
+    none_exceeded=("Ingen medlem ligger över: {limit}.", "No member exceeds: {limit}."),
+    classes=("Tillståndsklasser ({edition}): {counts}.", "State classes ({edition}): {counts}."),
+    spread=(
+        "Median {median}; mittersta hälften {spread}; från lägst till högst {ends}.",
+        "Median {median}; middle half {spread}; from lowest to highest {ends}.",
+    ),
+    ends=("lägst–högst {ends}", "lowest–highest {ends}"),
+    matched=(
+        "Sedan {last}, bland de {n} som har värden båda åren: {change}.",
+        "Since {last}, among the {n} with values in both years: {change}.",
+    ),
+    taken_apart=(
+        "Hela medelvärdet ändrades {total}; därav kommer {entry} av dem som tillkommit och {exit} av dem som fallit "
+        "ifrån.",
+        "The whole mean changed by {total}; of that, {entry} comes from those that were added and {exit} from those "
+        "that left.",
+    ),
+    moved=(
+        "Sedan {last} har {risen} stigit, {fallen} sjunkit och {unchanged} är oförändrade.",
+        "Since {last}, {risen} have risen, {fallen} have fallen and {unchanged} are unchanged.",
+    ),
+    most=("Mest rörde sig, {last}–{year}: {movers}.", "Moved most, {last}–{year}: {movers}."),
+    largest_relative_rise=("Störst ökning i procent: {name}, {change}.", "Largest rise in per cent: {name}, {change}."),
+    largest_relative_fall=(
+        "Störst minskning i procent: {name}, {change}.",
+        "Largest fall in per cent: {name}, {change}.",
+    ),
+    nobody_both=(
+        "Ingen medlem har värden för både {last} och {year}.",
+        "No member has values for both {last} and {year}.",
+    ),
+    both=("{n} medlemmar, sedan {last}", "{n} members, since {last}"),
+    total=("alla: {change}", "all: {change}"),
+    at_target=(
+        "{now} av {n} är vid eller förbi målet {year}; {last} var det {before} av {n_before}. Bland de {both} som har "
+        "värden båda åren: {both_before} då, {both_now} nu.",
+        "{now} of {n} are at or past the target in {year}; in {last} it was {before} of {n_before}. Among the {both} "
+        "with values in both years: {both_before} then, {both_now} now.",
+    ),
+    target_before=("{n} året före", "{n} the year before"),
+    response=("Svarsfrekvens {rate}: {n} av {total}.", "Response rate {rate}: {n} of {total}."),
+    members=("Medlemmar", "Members"),
+    members_caption=("{n} medlemmar", "{n} members"),
+    values_in=("Nyckeltal {year}", "Indicators {year}"),
+    newest=("Senaste värdet", "Newest value"),
+    not_known=("ej känt", "not known"),
+    **{
+        "exceeded.one": ("En medlem överskrider {limit}: {names}.", "One member exceeds {limit}: {names}."),
+        "exceeded.other": ("{n} medlemmar överskrider {limit}: {names}.", "{n} members exceed {limit}: {names}."),
+        "without_weight.one": ("en utan vikt", "one without a weight"),
+        "without_weight.other": ("{n} utan vikt", "{n} without a weight"),
+    },
+)
+_list(
+    "method",
+    matched=(
+        "Förändringen sedan året före räknas för medlemmar som har värden båda åren. Hela medelvärdets "
+        "förändring är den "
+        "plus vad som tillkomna och bortfallna medlemmar ändrar.",
+        "The change since the year before counts members with values in both years. The whole mean's change is "
+        "that plus "
+        "what added and lost members change.",
+    ),
+    moved=(
+        "En rörelse inom nyckeltalets dödband kallas oförändrad. Den som rört sig mest kan ha rört sig av en "
+        "slump eller "
+        "ett fel: se efter i uppgifterna först.",
+        "A movement within the indicator's dead band is called unchanged. Who moved most may have moved by "
+        "chance or by "
+        "mistake: look at the figures first.",
+    ),
+    response=(
+        "Svarsfrekvensen är andelen rapporterade värden bland medlemmar som nyckeltalet gäller för; ersatta värden är "
+        "inga svar.",
+        "The response rate is the share of reported values among members that the indicator applies to; imputed values "
+        "are no answers.",
+    ),
+)

@@ -1,0 +1,151 @@
+"""The command line: what it writes, what it says, and its exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from report_cases import HOSTILE, hostile, small
+
+import nyckeltal as nt
+from nyckeltal.cli import _slug, main
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def test_report_writes_a_members_page(tmp_path: Path) -> None:
+    place = tmp_path / "s.html"
+    said = run("report", "Sundsvall", "-o", place)
+    assert said.exit_code == 0, said.output
+    assert said.output.strip() == str(place)
+    html = place.read_text(encoding="utf-8")
+    assert "<h1>Sundsvall</h1>" in html
+    assert "nyckeltal report Sundsvall" in html
+
+
+def test_report_takes_a_code_a_year_and_a_language(tmp_path: Path) -> None:
+    nt.write_package(small(), tmp_path / "data")
+    said = run("report", "0488", "--data", tmp_path / "data", "--year", 2020, "--lang", "en", "-o", "-")
+    assert said.exit_code == 0, said.output
+    assert '<html lang="en">' in said.output
+    assert "Trosa – Small network 2020" in said.output
+
+
+def test_report_names_the_file_after_the_member(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("report", "Härnösand").output.strip() == "harnosand.html"
+    assert (tmp_path / "harnosand.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", HOSTILE, "", "…", "con/aux"])
+def test_no_name_leaves_the_folder(name: str) -> None:
+    assert set(_slug(name)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert _slug(name)
+
+
+def test_an_unknown_member_gets_the_nearest_names() -> None:
+    said = run("report", "Sundsval")
+    assert said.exit_code == 2
+    assert "Sundsvall" in said.output
+    assert "Traceback" not in said.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report"],
+        ["report", "Sundsvall", "--network"],
+        ["report", "Sundsvall", "--weights", "population"],
+        ["report", "Sundsvall", "--year", "1066"],
+        ["report", "Sundsvall", "--lang", "fi"],
+        ["nonsense"],
+    ],
+)
+def test_mistakes_in_the_command_are_code_2(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_data_that_cannot_be_read_are_code_3(tmp_path: Path) -> None:
+    assert run("report", "Trosa", "--data", tmp_path / "nothing").exit_code == 3
+    (tmp_path / "broken.zip").write_bytes(b"PK no zip")
+    assert run("report", "Trosa", "--data", tmp_path / "broken.zip").exit_code == 3
+
+
+def test_a_place_that_cannot_be_written_is_code_4(tmp_path: Path) -> None:
+    said = run("report", "Sundsvall", "-o", tmp_path / "no" / "such" / "folder.html")
+    assert said.exit_code == 4
+    assert "cannot write" in said.output
+
+
+def test_the_network_has_a_page_of_its_own(tmp_path: Path) -> None:
+    place = tmp_path / "n.html"
+    said = run("report", "--network", "--data", "simulated", "--weights", "population", "-o", place)
+    assert said.exit_code == 0, said.output
+    assert "Simulerade uppgifter" in place.read_text(encoding="utf-8")
+
+
+def test_all_members_get_a_page(tmp_path: Path) -> None:
+    nt.write_package(small(), tmp_path / "data")
+    said = run("report", "--all", "--data", tmp_path / "data", "-o", tmp_path / "pages")
+    assert said.exit_code == 0, said.output
+    assert sorted(each.name for each in (tmp_path / "pages").iterdir()) == ["eksjo.html", "lund.html", "trosa.html"]
+
+
+def test_check_lists_findings_with_their_lines(tmp_path: Path) -> None:
+    nt.write_package(small(), tmp_path / "data")
+    assert run("check", tmp_path / "data").exit_code == 0
+    values = tmp_path / "data" / "values.csv"
+    lines = values.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].replace("2018", "20222")
+    values.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = run("check", tmp_path / "data")
+    assert said.exit_code == 1, said.output
+    assert "values.csv:2" in said.output
+    assert "error" in said.output
+
+
+def test_check_reads_tables_too(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("nyckeltal;kommun;år;värde\nmat;Trosa;2022;60\nmat;Trosa;20222;57\n", encoding="utf-8")
+    said = run("check", table)
+    assert said.exit_code == 1, said.output
+    assert "t.csv:3" in said.output
+
+
+def test_convert_goes_between_folder_zip_and_table(tmp_path: Path) -> None:
+    nt.write_package(small(), tmp_path / "data")
+    for source, target in (("data", "a.zip"), ("a.zip", "b"), ("b", "long.csv")):
+        said = run("convert", tmp_path / source, tmp_path / target)
+        assert said.exit_code == 0, said.output
+    assert (tmp_path / "b" / "values.csv").read_bytes() == (tmp_path / "data" / "values.csv").read_bytes()
+    said = run("convert", tmp_path / "long.csv", tmp_path / "wide.csv", "--layout", "wide", "--lang", "en")
+    assert said.exit_code == 0, said.output
+    assert nt.read_csv(tmp_path / "wide.csv").panel.series("organic-food", "Trosa").values[-1] == 30.0
+
+
+def test_info_says_what_there_is() -> None:
+    said = run("info")
+    assert said.exit_code == 0
+    assert nt.__version__ in said.output
+    assert "organic-food" in said.output
+    assert "SIMULATED" in run("info", "--data", "simulated").output
+
+
+@pytest.mark.parametrize("command", ["report", "check", "convert", "info"])
+def test_help_has_examples(command: str) -> None:
+    said = run(command, "--help")
+    assert said.exit_code == 0
+    assert f"nyckeltal {command}" in said.output
+    assert "Examples:" in said.output
+
+
+def test_hostile_data_make_no_hostile_output(tmp_path: Path) -> None:
+    nt.write_package(hostile(), tmp_path / "data")
+    said = run("report", "--all", "--data", tmp_path / "data", "-o", tmp_path / "pages")
+    assert said.exit_code == 0, said.output
+    assert "\u202e" not in said.output
+    for each in (tmp_path / "pages").iterdir():
+        assert "<script" not in each.read_text(encoding="utf-8")

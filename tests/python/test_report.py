@@ -1,0 +1,211 @@
+"""The page: what it says, that it is inert, and that it is well made; golden text for a small panel."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from report_cases import HOSTILE, hostile, small
+
+import nyckeltal as nt
+
+GOLDEN = Path(__file__).parent / "golden"
+VOID = {"meta", "br", "link", "img", "input", "hr"}
+
+
+class Reader(HTMLParser):
+    """Text of a page without pictures and style, and a check that tags nest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.parts: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.levels: list[int] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        assert len(given) == len(attrs), f"doubled attribute in <{tag}>"
+        if given.get("id"):
+            self.ids.append(given["id"] or "")
+        if tag == "a":
+            self.links.append(given.get("href") or "")
+        if re.fullmatch("h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag in ("tr", "p", "li", "h1", "h2", "h3", "h4", "h5", "dt", "caption", "summary", "figcaption"):
+            self.parts.append("\n")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert "svg" in self.open, f"<{tag}/> outside a picture"
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> out of order"
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open and "svg" not in self.open:
+            self.parts.append(data)
+
+    def text(self) -> str:
+        lines = (re.sub(r"[ \t\n]+", " ", line).strip() for line in "".join(self.parts).split("\n"))
+        joined = "\n".join(lines)
+        return re.sub(r"\n+", "\n", joined).strip() + "\n"
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert not reader.open, reader.open
+    return reader
+
+
+def pages(panel: nt.Panel, member: str) -> dict[str, nt.Report]:
+    return {
+        "member_sv": nt.report(panel, member=member, command="nyckeltal report Trosa"),
+        "member_en": nt.report(panel, member=member, language="en"),
+        "network_sv": nt.network_report(panel),
+        "network_en": nt.network_report(panel, language="en", weights=[14000, 130000, 17000]),
+    }
+
+
+@pytest.mark.parametrize("name", ["member_sv", "member_en", "network_sv", "network_en"])
+def test_the_small_panel_says_what_it_said(name: str) -> None:
+    said = read(pages(small(), "Trosa")[name].html).text()
+    said = said.replace(nt.__version__, "VERSION")
+    golden = GOLDEN / f"{name}.txt"
+    if os.environ.get("NYCKELTAL_UPDATE_GOLDEN"):
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["member_sv", "member_en", "network_sv", "network_en"])
+def test_pages_are_whole(name: str) -> None:
+    html = pages(small(), "Trosa")[name].html
+    reader = read(html)
+    assert html.startswith("<!DOCTYPE html>")
+    assert f'<html lang="{name[-2:]}">' in html
+    assert len(reader.ids) == len(set(reader.ids)), "doubled ids"
+    assert all(link[1:] in reader.ids for link in reader.links if link.startswith("#"))
+    assert reader.levels[0] == 1
+    assert all(b - a <= 1 for a, b in zip(reader.levels, reader.levels[1:], strict=False)), reader.levels
+    assert reader.levels.count(1) == 1
+    assert "<script" not in html
+    assert not re.search(r"\ssrc(set)?=|@import|url\(", html)
+    assert "nan" not in read(html).text().lower().split()
+    assert "None" not in reader.text()
+
+
+def test_numbers_of_the_member_page_are_those_of_the_library() -> None:
+    said = read(nt.report(small(), member="0488").html).text()
+    assert "30,0\u00a0%" in said
+    assert "plats 2 av 3" in said
+    assert "klasser 2017" in said
+    assert "gränserna är vår läsning" in said
+    # (60 - 30) / (2030 - 2023)
+    assert "+4,3\u00a0procentenheter per år" in said
+    assert "Tidigare mål: 25\u00a0% (2020)." in said
+    # The limit is passed in 2021, two years before the page's year.
+    assert "överskrids" in said
+    assert "äldre än 2023" in said
+    # A break lies between the first and the latest value of waste.
+    assert "Ett känt brott ligger mellan de två åren" in said
+    assert "tidigare publicerat 29\u00a0% (utan datum)" in said
+    assert "2021: värdet är ersatt av någon annan" in said
+    assert "2019: värdet är återkallat" in said
+    assert "publicerat: 29\u00a0%" in said
+    assert "https://example.org/food" in said
+    assert "1\u202f285" in said
+
+
+def test_a_script_address_is_text_and_no_link() -> None:
+    reader = read(nt.report(small(), member="Trosa").html)
+    assert "javascript:alert(1)" in reader.text()
+    assert all(link.startswith(("#", "https://", "http://")) for link in reader.links)
+
+
+def test_nothing_after_the_pages_year_is_used() -> None:
+    page = nt.report(small(), member="Trosa", year=2020)
+    said = read(page.html).text()
+    assert page.title == "Trosa 2020"
+    assert "20\u00a0%" in said
+    assert "30\u00a0% (2023)" not in said
+    assert "i nätverket finns värden till och med 2023" in said
+
+
+@pytest.mark.parametrize("network", [False, True])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_hostile_text_is_inert(network: bool, language: nt.text.Language) -> None:
+    panel = hostile()
+    page = (
+        nt.network_report(panel, language=language)
+        if network
+        else nt.report(panel, member=HOSTILE, language=language, command=HOSTILE)
+    )
+    html = page.html
+    assert "<script" not in html
+    assert "\u202e" not in html
+    assert "{{ 7*7 }}" in html
+    assert "$x^2$" in html
+    assert "49" not in read(html).text().split()
+    assert "&lt;script&gt;" in html
+    read(html)
+
+
+def test_a_member_without_values_gets_a_page_that_says_so() -> None:
+    panel = nt.Panel(["a"], ["x", "y"], [2022, 2023], [[[1.0, 2.0], [float("nan")] * 2]])
+    assert "y har inga värden till och med 2023" in read(nt.report(panel, member="y").html).text()
+
+
+def test_mistakes_of_the_caller_are_said() -> None:
+    panel = small()
+    with pytest.raises(nt.ArgumentError, match="Trosa"):
+        nt.report(panel, member="Trossa")
+    with pytest.raises(nt.ArgumentError, match="2018 to 2023"):
+        nt.report(panel, member="Trosa", year=2031)
+    with pytest.raises(nt.ArgumentError, match="sv, en"):
+        nt.report(panel, member="Trosa", language="fi")  # type: ignore[arg-type]
+    with pytest.raises(nt.ArgumentError, match="empty"):
+        nt.network_report(nt.Panel([], [], [], np.empty((0, 0, 0))))
+
+
+def test_saving_replaces_a_file_only_by_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = nt.report(small(), member="Trosa")
+    place = tmp_path / "page.html"
+    place.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        page.save(place)
+    assert place.read_text(encoding="utf-8") == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+    monkeypatch.undo()
+    assert page.save(place) == place
+    assert place.read_text(encoding="utf-8") == page.html
+
+
+def test_a_notebook_shows_the_page_in_a_frame_that_may_run_nothing() -> None:
+    shown = nt.report(hostile(), member="b")._repr_html_()
+    assert shown.startswith("<iframe ")
+    assert " sandbox " in shown
+    assert "<script" not in shown
+    assert shown.count("<") == 2
+
+
+def test_the_embedded_pages_are_small() -> None:
+    assert len(nt.report(nt.datasets.sekom(), member="Sundsvall").html) < 1_000_000
+
+
+def test_importing_the_package_loads_no_extra() -> None:
+    heavy = ("pandas", "matplotlib", "jinja2", "narwhals", "click", "tqdm", "requests", "scipy", "polars")
+    code = f"import sys, nyckeltal; print([each for each in {heavy!r} if each in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"

@@ -1,0 +1,108 @@
+"""Numbers and words as people read them."""
+
+from __future__ import annotations
+
+import math
+import string
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nyckeltal.errors import ArgumentError
+from nyckeltal.text import PHRASES, Text, decimals_of, inert, pick
+
+SV, EN = Text("sv"), Text("en")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "sv", "en"),
+    [
+        (3.875, 1, "3,9", "3.9"),
+        (4.714, 1, "4,7", "4.7"),
+        (0.125, 2, "0,13", "0.13"),
+        (2.5, 0, "3", "3"),
+        (-2.5, 0, "−3", "−3"),
+        (-0.04, 1, "0,0", "0.0"),
+        (999.95, 1, "1\u202f000,0", "1,000.0"),
+        (1234567.891, 2, "1\u202f234\u202f567,89", "1,234,567.89"),
+        (math.nan, 1, "–", "–"),
+        (-math.inf, 1, "−∞", "−∞"),
+        (-1e300, 1, "−1e+300", "−1e+300"),
+        (0.0, 0, "0", "0"),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(value: float, decimals: int, sv: str, en: str) -> None:
+    assert SV.number(value, decimals) == sv
+    assert EN.number(value, decimals) == en
+
+
+def test_signs_units_and_ranges() -> None:
+    assert SV.number(5.0, 0, sign=True) == "+5"
+    assert SV.number(0.0, 0, sign=True) == "0"
+    assert SV.amount(27, "%", 0) == "27\u00a0%"
+    assert EN.amount(27, "%", 0) == "27%"
+    assert SV.amount(27, "ton CO2e/inv", 0) == "27\u00a0ton CO2e/inv"
+    assert SV.amount(math.nan, "%", 0) == "–"
+    assert SV.difference(-2.5, "%", 1) == "−2,5\u00a0procentenheter"
+    assert SV.difference(1, "%") == "+1\u00a0procentenhet"
+    assert EN.difference(-2.5, "kg", 1) == "−2.5\u00a0kg"
+    assert SV.span(5, 24) == "5–24"
+    assert SV.span(0.4, 1.9, "%", 1) == "0,4–1,9\u00a0%"
+    assert SV.years(2006, 2023) == "2006–2023"
+    assert SV.years(2006, 2006) == "2006"
+    assert SV.join(["a", "b", "c"]) == "a, b och c"
+    assert EN.join(["a"]) == "a"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12), st.integers(0, 4))
+def test_a_written_number_reads_back_within_half_a_digit(value: float, decimals: int) -> None:
+    said = SV.number(value, decimals).replace("\u202f", "").replace(",", ".").replace("−", "-")
+    assert abs(Decimal(said) - Decimal(repr(value))) <= Decimal(5).scaleb(-decimals - 1)
+    assert len(said.partition(".")[2]) == decimals
+
+
+def test_no_more_digits_than_the_source_had() -> None:
+    assert decimals_of([43.0, 15.4], 1) == 1
+    assert decimals_of([43.0, 100.0], 1) == 0
+    assert decimals_of([0.125, math.nan], 2) == 2
+    assert decimals_of([], 3) == 0
+
+
+def test_both_languages_have_the_same_phrases_with_the_same_fields() -> None:
+    assert PHRASES["sv"].keys() == PHRASES["en"].keys()
+    for key, sv in PHRASES["sv"].items():
+        fields = [
+            {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (sv, PHRASES["en"][key])
+        ]
+        assert fields[0] == fields[1], key
+
+
+def test_no_phrase_claims_a_cause() -> None:
+    for language in PHRASES.values():
+        for key, text in language.items():
+            for word in (
+                "effekt",
+                "tack vare",
+                "leder till",
+                "effect",
+                "thanks to",
+                "leads to",
+                "because of",
+                "caused",
+            ):
+                assert word not in text.lower(), key
+
+
+def test_texts_of_a_dataset_lose_what_nobody_sees() -> None:
+    assert inert("a\u202eb\u200bc\x00d\u2066e") == "abcde"
+    assert inert("Växjö 1\u202f000\u00a0%\n") == "Växjö 1\u202f000\u00a0%\n"
+    assert pick({"en": "x\u202e"}, "sv") == "x"
+    assert pick({"fi": "y"}, "en") == "y"
+    assert pick({}, "en", "none") == "none"
+
+
+def test_an_unknown_language_is_the_callers_mistake() -> None:
+    with pytest.raises(ArgumentError, match="sv, en"):
+        Text("fi")  # type: ignore[arg-type]
