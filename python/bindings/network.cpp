@@ -115,7 +115,9 @@ void bind_network(py::module_& m) {
                        column("target", &M::target), column("n_at_target_first", &M::n_at_target_first),
                        column("n_at_target_last", &M::n_at_target_last),
                        column("n_at_target_both_first", &M::n_at_target_both_first),
-                       column("n_at_target_both_last", &M::n_at_target_both_last), column("status", &M::status),
+                       column("n_at_target_both_last", &M::n_at_target_both_last), column("best_end", &M::best_end),
+                       column("n_at_best_first", &M::n_at_best_first), column("n_at_best_last", &M::n_at_best_last),
+                       column("n_unchanged_at_best", &M::n_unchanged_at_best), column("status", &M::status),
                        column("direction_status", &M::direction_status), column("target_status", &M::target_status));
         table["largest_rise"] = movers(results, &M::largest_rise);
         table["largest_fall"] = movers(results, &M::largest_fall);

@@ -162,6 +162,13 @@ class Movements(Grid):
     #: The same among the members that have both years.
     n_at_target_both_first: IntArray
     n_at_target_both_last: IntArray
+    #: Natural end of the scale on the better side: the ceiling or the floor; NaN where there is none.
+    best_end: FloatArray
+    #: Members at it or past it, of all with a value that year.
+    n_at_best_first: IntArray
+    n_at_best_last: IntArray
+    #: Of ``unchanged``, those that stood still there: they cannot improve.
+    n_unchanged_at_best: IntArray
     status: Names
     #: ok, or neutral: improved and worsened are not counted.
     direction_status: Names

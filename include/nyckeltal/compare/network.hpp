@@ -470,6 +470,7 @@ struct MovementOptions {
   double dead_band = 0.0;  ///< a change of this size is no change
   Direction direction = Direction::neutral;
   std::span<const double> targets = {};  ///< one a member, NaN for none; empty: no target
+  double best_end = missing;             ///< natural end of the scale on the better side, where it has one
 };
 
 /// How the members that have both years moved.
@@ -493,6 +494,10 @@ struct Movements {
   Index n_at_target_last = 0;
   Index n_at_target_both_first = 0;  ///< of those that have both years
   Index n_at_target_both_last = 0;
+  double best_end = missing;  ///< ceiling or floor on the better side
+  Index n_at_best_first = 0;  ///< at it or past it, of all with a value that year
+  Index n_at_best_last = 0;
+  Index n_unchanged_at_best = 0;              ///< of `unchanged`, those that stood still there: they cannot improve
   Status status = Status::no_data;            ///< ok, no_data (nobody has both), infinite_value
   Status direction_status = Status::neutral;  ///< ok, or neutral: improved and worsened are not counted
   Status target_status = Status::no_target;   ///< ok, no_target, or neutral: only a value equal to it counts
@@ -510,6 +515,7 @@ struct Movements {
                  "dead_band is " + std::to_string(options.dead_band) + " but must be 0 or more, in the unit");
   Movements r;
   r.dead_band = options.dead_band;
+  r.best_end = options.best_end;
   if (options.direction != Direction::neutral) r.direction_status = Status::ok;
   bool infinite = false;
   bool one_target = true;
@@ -533,6 +539,10 @@ struct Movements {
       r.n_at_target_both_first += both && was ? 1 : 0;
       r.n_at_target_both_last += both && is ? 1 : 0;
     }
+    const bool best_first = has_first && reaches(before, options.best_end, options.direction);
+    const bool best_last = has_last && reaches(after, options.best_end, options.direction);
+    r.n_at_best_first += best_first ? 1 : 0;
+    r.n_at_best_last += best_last ? 1 : 0;
     if (!both) continue;
     ++r.n;
     const double moved = after - before;
@@ -544,6 +554,7 @@ struct Movements {
     if (status != Status::ok) ++r.n_no_per_cent;
     if (std::abs(moved) <= options.dead_band + detail::rounding(before, after)) {
       ++r.unchanged;
+      if (best_first && best_last) ++r.n_unchanged_at_best;
       continue;
     }
     ++(moved > 0.0 ? r.risen : r.fallen);
@@ -573,6 +584,13 @@ struct PanelMovementOptions {
   return -1;
 }
 
+/// Natural end of the scale on the better side; missing where there is none.
+[[nodiscard]] inline double best_end(const Indicator& indicator) noexcept {
+  if (indicator.direction == Direction::higher) return indicator.ceiling.value_or(missing);
+  if (indicator.direction == Direction::lower) return indicator.floor.value_or(missing);
+  return missing;
+}
+
 /// `movements` of every indicator, by its own direction and common target.
 [[nodiscard]] inline std::vector<Movements> movements(const Panel& panel, Year first, Year last,
                                                       const PanelMovementOptions& options = {},
@@ -593,7 +611,8 @@ struct PanelMovementOptions {
       results[static_cast<std::size_t>(i)] = movements(network.column(i, from), network.column(i, to),
                                                        {.dead_band = options.dead_band.value_or(indicator.dead_band),
                                                         .direction = indicator.direction,
-                                                        .targets = targets});
+                                                        .targets = targets,
+                                                        .best_end = best_end(indicator)});
     }
   });
   return results;
