@@ -24,6 +24,8 @@
 #include "nyckeltal/io/table.hpp"
 #include "nyckeltal/stats/alternative.hpp"
 #include "nyckeltal/stats/autocorrelation.hpp"
+#include "nyckeltal/stats/block_kendall.hpp"
+#include "nyckeltal/stats/censored.hpp"
 #include "nyckeltal/stats/change_point.hpp"
 #include "nyckeltal/stats/change_point_tables.hpp"
 #include "nyckeltal/stats/detail/observed.hpp"

@@ -1,4 +1,4 @@
-// What an embedding program does at least: a panel of its own and one look at it.
+// What an embedding program does at least: a panel of its own, one routine of the headers, one of the compiled readers.
 #include <cstdlib>
 #include <iostream>
 
@@ -6,6 +6,9 @@
 
 int main() {
   const nyckeltal::Panel panel({{.id = "organic-food"}}, {{.id = "2281", .name = "Sundsvall"}}, 2003, 18);
-  std::cout << "nyckeltal " << nyckeltal::version << ": " << panel.n_years() << " years\n";
-  return panel.member_index("Sundsvall") == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  const auto files = nyckeltal::package_files(panel);
+  const auto table = nyckeltal::compare(panel, 0);
+  std::cout << "nyckeltal " << nyckeltal::version << ": " << files.size() << " files\n";
+  const bool right = files.count("values.csv") == 1 && table.status == nyckeltal::Status::no_data;
+  return right ? EXIT_SUCCESS : EXIT_FAILURE;
 }
