@@ -28,6 +28,7 @@
 #include "nyckeltal/stats/censored.hpp"
 #include "nyckeltal/stats/change_point.hpp"
 #include "nyckeltal/stats/change_point_tables.hpp"
+#include "nyckeltal/stats/detail/kendall_avx2.hpp"
 #include "nyckeltal/stats/detail/observed.hpp"
 #include "nyckeltal/stats/detail/series.hpp"
 #include "nyckeltal/stats/detail/slope_selection.hpp"

@@ -62,7 +62,8 @@ void bind_kendall(py::module_& m) {
         }
         using R = PooledAutocorrelationResult;
         return to_columns(results, column("phi", &R::phi), column("standard_error", &R::standard_error),
-                          column("spread", &R::spread), column("between", &R::between), column("n", &R::n), column("status", &R::status));
+                          column("spread", &R::spread), column("between", &R::between), column("n", &R::n),
+                          column("status", &R::status));
       },
       py::arg("values").noconvert(), py::arg("years").noconvert(), py::kw_only(), py::arg("min_observations"),
       py::arg("min_members"));

@@ -69,7 +69,8 @@ Panel full_panel() {
                    {.id = "s2", .licence = "CC-BY"}};
   panel.links = {{"gn-4", "organic-food", std::nullopt, {{"sv", "vet ej"}}, "s1"},
                  {"organic-food", "gn-4", false, {}, ""}};
-  panel.breaks = {{"organic-food", "", 2022, false, {{"sv", hostile}}, "s1"}, {"organic-food", "0488", 2023, false, {}, ""}};
+  panel.breaks = {{"organic-food", "", 2022, false, {{"sv", hostile}}, "s1"},
+                  {"organic-food", "0488", 2023, false, {}, ""}};
   panel.set(0, 0, 2020, 0.1 + 0.2);
   panel.set(0, 0, 2021, 57.4, ValueStatus::preliminary);
   panel.set(0, 0, 2022, missing, ValueStatus::confidential);
