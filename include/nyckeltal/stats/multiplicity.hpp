@@ -26,20 +26,25 @@ struct AdjustOptions {
 
 namespace detail {
 
-/// Places of the p values that are there, by rising p (ties by place). Throws for numbers outside [0, 1].
-[[nodiscard]] inline std::vector<std::size_t> order_of_p(std::span<const double> p) {
-  std::vector<std::size_t> order;
-  order.reserve(p.size());
+struct RankedP {
+  double p;
+  std::size_t place;
+};
+
+/// The p values that are there, rising (ties by place). Throws for numbers outside [0, 1].
+[[nodiscard]] inline std::vector<RankedP> ranked_p(std::span<const double> p) {
+  std::vector<RankedP> ranked;
+  ranked.reserve(p.size());
   for (std::size_t i = 0; i < p.size(); ++i) {
     if (is_missing(p[i])) continue;
     if (!(p[i] >= 0.0 && p[i] <= 1.0))
       fail("p-out-of-range",
            "element " + std::to_string(i) + " of p is " + std::to_string(p[i]) + " but a p value lies in [0, 1]");
-    order.push_back(i);
+    ranked.push_back({p[i], i});
   }
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return p[a] != p[b] ? p[a] < p[b] : a < b; });
-  return order;
+  std::sort(ranked.begin(), ranked.end(),
+            [](const RankedP& a, const RankedP& b) { return a.p != b.p ? a.p < b.p : a.place < b.place; });
+  return ranked;
 }
 
 /// Step-up: the smallest factor(i) * p(i) from here on; i counts from 1.
@@ -83,10 +88,10 @@ inline void hommel(std::vector<double>& sorted) {
 /// not counted. One sort, O(m log m); hommel O(m^2).
 /// Benjamini & Hochberg 1995; Benjamini & Yekutieli 2001; Holm 1979; Hochberg 1988; Hommel 1988.
 [[nodiscard]] inline std::vector<double> adjust_p(std::span<const double> p, const AdjustOptions& options = {}) {
-  const std::vector<std::size_t> order = detail::order_of_p(p);
+  const std::vector<detail::RankedP> ranked = detail::ranked_p(p);
   std::vector<double> sorted;
-  sorted.reserve(order.size());
-  for (const std::size_t i : order) sorted.push_back(p[i]);
+  sorted.reserve(ranked.size());
+  for (const detail::RankedP& each : ranked) sorted.push_back(each.p);
 
   const auto m = static_cast<double>(sorted.size());
   switch (options.method) {
@@ -119,7 +124,7 @@ inline void hommel(std::vector<double>& sorted) {
   }
 
   std::vector<double> out(p.size(), missing);
-  for (std::size_t i = 0; i < order.size(); ++i) out[order[i]] = sorted[i];
+  for (std::size_t i = 0; i < ranked.size(); ++i) out[ranked[i].place] = sorted[i];
   return out;
 }
 

@@ -141,8 +141,22 @@ inline void require_linear_options(const LinearTrendOptions& options) {
     fail("lags-negative", "lags is " + std::to_string(options.lags) + " but must be 0 or more, or -1 for the default");
 }
 
+/// Student's quantile of the interval, for n - 2 degrees of freedom: it costs more than the fit, and series of one
+/// length share it.
+[[nodiscard]] inline double interval_quantile(double df, double level) {
+  return boost::math::quantile(boost::math::students_t_distribution<double>(df), 0.5 + 0.5 * level);
+}
+[[nodiscard]] inline std::vector<double> interval_quantiles(Index longest, double level) {
+  std::vector<double> out(static_cast<std::size_t>(longest) + 1, missing);
+  for (Index n = 3; n <= longest; ++n)
+    out[static_cast<std::size_t>(n)] = interval_quantile(static_cast<double>(n) - 2.0, level);
+  return out;
+}
+
+/// `quantiles` by n, or empty.
 [[nodiscard]] inline LinearTrend fit_linear_trend(std::span<const double> values, std::span<const double> years,
-                                                  const LinearTrendOptions& options) {
+                                                  const LinearTrendOptions& options,
+                                                  std::span<const double> quantiles) {
   const ObservedSeries x = observed(values, years);
   LinearTrend out;
   out.n = x.n();
@@ -199,7 +213,9 @@ inline void require_linear_options(const LinearTrendOptions& options) {
   const double error = std::sqrt(variance);
   out.standard_error = std::ldexp(error, exponent);
   const boost::math::students_t_distribution<double> student(out.df);
-  const double half = boost::math::quantile(student, 0.5 + 0.5 * options.level) * error;
+  const bool shared = options.error != TrendError::ar1 && !quantiles.empty();
+  const double half =
+      error * (shared ? quantiles[static_cast<std::size_t>(x.n())] : interval_quantile(out.df, options.level));
   out.lower = std::ldexp(slope - half, exponent);
   out.upper = std::ldexp(slope + half, exponent);
   out.p = error > 0.0    ? 2.0 * boost::math::cdf(boost::math::complement(student, std::abs(slope) / error))
@@ -216,15 +232,19 @@ inline void require_linear_options(const LinearTrendOptions& options) {
                                               const LinearTrendOptions& options = {}) {
   detail::require_years(years, std::ssize(values));
   detail::require_linear_options(options);
-  return detail::fit_linear_trend(values, years, options);
+  return detail::fit_linear_trend(values, years, options, {});
 }
 [[nodiscard]] inline std::vector<LinearTrend> linear_trend(const Rows& rows, std::span<const double> years = {},
                                                            const LinearTrendOptions& options = {},
                                                            const Execution& execution = {}) {
   detail::require_years(years, rows.columns);
   detail::require_linear_options(options);
+  // A table by n pays where there are more series than lengths.
+  const bool many = options.error != TrendError::ar1 && rows.count() > rows.columns;
+  const std::vector<double> quantiles =
+      many ? detail::interval_quantiles(rows.columns, options.level) : std::vector<double>{};
   return detail::each_row(rows.count(), 64, execution,
-                          [&](Index row) { return detail::fit_linear_trend(rows[row], years, options); });
+                          [&](Index row) { return detail::fit_linear_trend(rows[row], years, options, quantiles); });
 }
 
 struct LeastAbsoluteTrend {

@@ -314,8 +314,9 @@ def best_break(
 
     Notes
     -----
-    A description, not a test: searching for the place makes the step look better than one parameter pays for. In pure
-    noise of n = 15 it chooses a step in about a third of all series (docs/change_point.md has the table). Hurvich &
+    A description, not a test: searching for the place makes a step look better than one parameter pays for. In pure
+    noise it chooses a step in 7 % of series of n = 15 and 23 % of n = 30; on 10 values it takes a step of 3 standard
+    deviations for a trend almost as often as for a step (docs/change_point.md has the table). Hurvich &
     Tsai 1989, doi 10.1093/biomet/76.2.297.
 
     Examples
