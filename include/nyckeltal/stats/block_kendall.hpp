@@ -109,7 +109,7 @@ struct CovarianceRow {
 };
 
 /// Covariance of the S of two rows when years are exchangeable (Dietz & Killeen 1981,
-/// doi 10.1080/01621459.1981.10477618; with missing values Hirsch & Slack 1984, doi 10.1029/WR020i006p00727): (K + 4
+/// doi 10.1080/01621459.1981.10477624; with missing values Hirsch & Slack 1984, doi 10.1029/WR020i006p00727): (K + 4
 /// sum R_g R_h - n (n_g + 1)(n_h + 1)) / 3, K the sum of products of signs, R ranks with the mean rank where a value is
 /// missing. Ties are taken into account. Here with R = (n_g + 1 + d_g) / 2: the products of the means cancel, because
 /// the d of a row sum to zero.

@@ -102,7 +102,7 @@ template <class Result>
 /// Wallis & Moore's phase frequency test: runs of rises and falls, the first and last left out, against their number in
 /// a random order, mean (2n - 7)/3 and variance (16n - 29)/90. Equal neighbours have no phase of their own. `z` is
 /// positive for many short phases (oscillation), negative for few long ones (trend); continuity correction up to n
-/// = 30. Wallis & Moore 1941, doi 10.2307/2278811.
+/// = 30. Wallis & Moore 1941, doi 10.1080/01621459.1941.10500577.
 [[nodiscard]] inline RandomnessTest wallis_moore(std::span<const double> values) {
   const detail::ObservedSeries x = detail::observed(values, {});
   RandomnessTest out;

@@ -183,7 +183,7 @@ def regional_kendall(
     Notes
     -----
     Sites weigh by their number of years, not by size. Helsel & Frans 2006, doi 10.1021/es051650b; Dietz & Killeen
-    1981, doi 10.1080/01621459.1981.10477618. Checked against R's rkt to 1e-9, and the covariance against all orders
+    1981, doi 10.1080/01621459.1981.10477624. Checked against R's rkt to 1e-9, and the covariance against all orders
     of the years.
 
     Examples

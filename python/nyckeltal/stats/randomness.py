@@ -93,8 +93,8 @@ def wallis_moore(values: npt.ArrayLike, *, threads: int = 1, progress: Progress 
 
     Notes
     -----
-    Not for series with many ties. Wallis & Moore 1941, doi 10.2307/2278811. Checked against R's trend::wm.test to
-    1e-9; the peer gives abs(z).
+    Not for series with many ties. Wallis & Moore 1941, doi 10.1080/01621459.1941.10500577. Checked against R's
+    trend::wm.test to 1e-9; the peer gives abs(z).
 
     Examples
     --------
