@@ -14,7 +14,7 @@ from .._result import Result
 R = TypeVar("R", bound=Result)
 
 #: Called as ``progress(done, total)``.
-Progress: TypeAlias = Callable[[int, int], None] | None
+Progress: TypeAlias = Callable[[int, int], object] | None
 
 
 def run(
