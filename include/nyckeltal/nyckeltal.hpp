@@ -32,6 +32,7 @@
 #include "nyckeltal/stats/detail/observed.hpp"
 #include "nyckeltal/stats/detail/series.hpp"
 #include "nyckeltal/stats/detail/slope_selection.hpp"
+#include "nyckeltal/stats/detail/sum_of_nulls.hpp"
 #include "nyckeltal/stats/kendall.hpp"
 #include "nyckeltal/stats/kendall_score.hpp"
 #include "nyckeltal/stats/multiplicity.hpp"
