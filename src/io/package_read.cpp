@@ -56,6 +56,7 @@ class Rows {
   Rows(std::string_view bytes, Report report) : report_(std::move(report)), csv_(without_bom(bytes)) {
     suspect_ = io::invalid_utf8(bytes) != io::no_position || bytes.find('\0') != std::string_view::npos;
     if (!csv_.next() || csv_.problem() != CsvProblem::none) report_.give_up("empty-file", "there is no header row", 1);
+    if (!is_text(csv_.record())) report_.give_up("not-utf8", "the header row is not UTF-8 text", csv_.line());
     for (const std::string_view name : csv_.fields()) {
       if (!columns_.emplace(std::string(name), columns_.size()).second)
         report_.give_up("doubled-column", "the column \"" + io::excerpt(name) + "\" is there twice", csv_.line());
@@ -104,8 +105,7 @@ class Rows {
         report_.add(Severity::error, "wrong-number-of-fields", csv_.line(), 0, csv_.record(),
                     "the row has " + std::to_string(csv_.fields().size()) + " fields but the header " +
                         std::to_string(n_columns_) + ": the row is not used");
-      } else if (suspect_ && (io::invalid_utf8(csv_.record()) != io::no_position ||
-                              csv_.record().find('\0') != std::string_view::npos)) {
+      } else if (!is_text(csv_.record())) {
         report_.add(Severity::error, "not-utf8", csv_.line(), 0, csv_.record(),
                     "the row has bytes that are not UTF-8 text, or NUL bytes: it is not used");
       } else {
@@ -175,6 +175,9 @@ class Rows {
   [[nodiscard]] Index line() const noexcept { return csv_.line(); }
 
  private:
+  [[nodiscard]] bool is_text(std::string_view record) const {
+    return !suspect_ || (io::invalid_utf8(record) == io::no_position && record.find('\0') == std::string_view::npos);
+  }
   static std::string_view without_bom(std::string_view bytes) {
     return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? bytes.substr(3) : bytes;
   }
@@ -289,9 +292,10 @@ class PackageReader {
     const auto text = [&](const json::object& from, const char* key) -> std::string {
       const json::value* value = from.if_contains(key);
       if (value == nullptr || value->is_null()) return {};
-      if (const json::string* string = value->if_string()) return {string->begin(), string->end()};
+      const json::string* string = value->if_string();
+      if (string != nullptr && string->find('\0') == json::string::npos) return {string->begin(), string->end()};
       here.add(Severity::warning, "wrong-type", 0, 0, json::serialize(*value),
-               std::string("\"") + key + "\" must be a text: it is not read");
+               std::string("\"") + key + "\" must be a text without NUL characters: it is not read");
       return {};
     };
     PanelInfo& info = panel_info_;
@@ -323,7 +327,8 @@ class PackageReader {
         if (const json::object* languages = value->if_object())
           for (const auto& each : *languages) {
             const std::string language(each.key());
-            if (std::string read = text(*languages, language.c_str()); !read.empty()) out[language] = std::move(read);
+            std::string read = language.find('\0') == std::string::npos ? text(*languages, language.c_str()) : "";
+            if (!read.empty()) out[language] = std::move(read);
           }
       // A package that somebody else made has the one text that Frictionless knows.
       if (out.empty())

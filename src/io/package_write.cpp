@@ -456,47 +456,67 @@ PackageFiles package_files(const Panel& panel) {
   return files;
 }
 
-void write_package(const Panel& panel, const fs::path& folder) {
-  const PackageFiles files = package_files(panel);
-  const fs::path target = fs::absolute(folder / ".").lexically_normal().parent_path();
+namespace {
+
+// A new folder beside `target`. create_directory says whether it was ours to make.
+fs::path folder_beside(const fs::path& target, const char* kind) {
+  for (int k = 0;; ++k) {
+    fs::path path = target.parent_path() / ("." + target.filename().string() + "." + kind + std::to_string(k));
+    if (fs::create_directory(path)) return path;
+  }
+}
+
+// Puts `fresh` where `target` is, with the files of `target` that are not its own.
+void replace_folder(const fs::path& target, const fs::path& fresh, const PackageFiles& files) {
+  for (const auto& entry : fs::directory_iterator(target))
+    if (files.count(entry.path().filename().string()) == 0)
+      fs::copy(entry.path(), fresh / entry.path().filename(),
+               fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+  const fs::path old = folder_beside(target, "old");
+  std::error_code error;
+  fs::rename(target, old, error);  // onto an empty folder
+  if (error) {
+    fs::remove(old);
+    throw fs::filesystem_error("cannot move the old package away", target, old, error);
+  }
+  fs::rename(fresh, target, error);
+  if (error) {
+    fs::rename(old, target);
+    throw fs::filesystem_error("cannot put the new package in place", fresh, target, error);
+  }
+  fs::remove_all(old);
+}
+
+void write_folder(const PackageFiles& files, const fs::path& target) {
   const bool exists = fs::exists(target);
   if (exists && !fs::is_directory(target)) fail("not-a-folder", target.string() + " is a file: give a folder");
   if (exists && !fs::is_empty(target) && !fs::exists(target / io::package_descriptor))
     fail("folder-not-empty",
          target.string() + " holds other files and no datapackage.json: give an empty or new folder");
-  if (target.has_parent_path()) fs::create_directories(target.parent_path());
-
-  // Names that no other writer takes: create_directory says whether it was ours to make.
-  const auto beside = [&](const char* kind) {
-    for (int k = 0;; ++k) {
-      fs::path path = target.parent_path() / ("." + target.filename().string() + "." + kind + std::to_string(k));
-      if (fs::create_directory(path)) return path;
-    }
-  };
-  const fs::path fresh = beside("new");
+  fs::create_directories(target.parent_path());
+  const fs::path fresh = folder_beside(target, "new");
   try {
     for (const auto& [name, bytes] : files) write_file(fresh / name, bytes);
-    if (exists) {
-      for (const auto& entry : fs::directory_iterator(target))
-        if (files.count(entry.path().filename().string()) == 0)
-          fs::copy(entry.path(), fresh / entry.path().filename(),
-                   fs::copy_options::recursive | fs::copy_options::copy_symlinks);
-      const fs::path old = beside("old");
-      fs::rename(target, old);  // onto an empty folder: allowed, and old's name stays ours
-      std::error_code error;
-      fs::rename(fresh, target, error);
-      if (error) {
-        fs::rename(old, target);
-        throw fs::filesystem_error("cannot put the new package in place", fresh, target, error);
-      }
-      fs::remove_all(old);
-    } else {
+    if (exists)
+      replace_folder(target, fresh, files);
+    else
       fs::rename(fresh, target);
-    }
   } catch (...) {
     std::error_code ignored;
     fs::remove_all(fresh, ignored);
     throw;
+  }
+}
+
+}  // namespace
+
+void write_package(const Panel& panel, const fs::path& folder) {
+  const PackageFiles files = package_files(panel);
+  try {
+    // The place itself, without links and "..", so that it has a name and a parent.
+    write_folder(files, (fs::weakly_canonical(fs::absolute(folder)) / "").lexically_normal().parent_path());
+  } catch (const fs::filesystem_error& error) {
+    throw ParseError("cannot-write", error.what(), folder.string());
   }
 }
 

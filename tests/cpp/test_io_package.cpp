@@ -279,12 +279,25 @@ BOOST_AUTO_TEST_CASE(a_folder_is_written_whole_and_replaced_whole) {
   BOOST_TEST(std::distance(fs::directory_iterator(temporary.path / "deep"), {}) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_link_to_a_folder_stays_a_link) {
+  const TemporaryFolder temporary;
+  write_package(full_panel(), temporary.path / "real");
+  fs::create_directory_symlink(temporary.path / "real", temporary.path / "link");
+  Panel changed = full_panel();
+  changed.info.name = "changed";
+  write_package(changed, temporary.path / "link");
+  Findings findings;
+  BOOST_TEST(fs::is_symlink(temporary.path / "link"));
+  BOOST_TEST(read_package(temporary.path / "real", findings).info.name == "changed");
+}
+
 BOOST_AUTO_TEST_CASE(somebody_else_s_folder_is_left_alone) {
   const TemporaryFolder temporary;
   std::ofstream(temporary.path / "thesis.txt") << "years of work";
   BOOST_TEST(code_of([&] { write_package(full_panel(), temporary.path); }) == "folder-not-empty");
   BOOST_TEST(code_of([&] { write_package(full_panel(), temporary.path / "thesis.txt"); }) == "not-a-folder");
   BOOST_TEST(content(temporary.path / "thesis.txt") == "years of work");
+  BOOST_TEST(code_of([&] { write_package(full_panel(), temporary.path / "thesis.txt" / "below"); }) == "cannot-write");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

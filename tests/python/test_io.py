@@ -42,6 +42,15 @@ def test_write_read_write_gives_the_same_bytes(tmp_path: Path) -> None:
     assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
 
 
+def test_a_relative_place_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for place in ("data", "./data/", "deep/er/data", "."):
+        nt.write_package(panel(), place)
+        assert nt.read_package(place).shape == (2, 2, 2)
+        if place == "deep/er/data":
+            monkeypatch.chdir(tmp_path / "data")
+
+
 def test_a_zip_is_a_package_too(tmp_path: Path) -> None:
     nt.write_package(panel(), tmp_path / "a.zip")
     nt.write_package(nt.read_package(tmp_path / "a.zip"), tmp_path / "b.zip")
