@@ -385,7 +385,12 @@ class PackageReader {
       m.code = rows.string(code);
       m.name = rows.string(name);
       m.kind = rows.choice<MemberKind>(kind, member_kind_from, MemberKind::municipality);
-      for (const std::string& group : split(rows.text(groups), ';')) m.groups.push_back(unescaped(group));
+      for (const std::string& group : split(rows.text(groups), ';')) {
+        if (group.empty())
+          rows.note(Severity::warning, "empty-group", *groups, "a group without a name: it is left out");
+        else
+          m.groups.push_back(unescaped(group));
+      }
       for (const std::string& each : split(rows.text(membership), ';')) {
         const auto interval = interval_from(each);
         if (interval)

@@ -493,6 +493,10 @@ void write_folder(const PackageFiles& files, const fs::path& target) {
   if (exists && !fs::is_empty(target) && !fs::exists(target / io::package_descriptor))
     fail("folder-not-empty",
          target.string() + " holds other files and no datapackage.json: give an empty or new folder");
+  // Its place would be taken under the feet of whoever stands there.
+  const fs::path here = fs::weakly_canonical(fs::current_path());
+  if (exists && std::mismatch(target.begin(), target.end(), here.begin(), here.end()).first == target.end())
+    fail("folder-in-use", target.string() + " is the current folder or above it: write to another one");
   fs::create_directories(target.parent_path());
   const fs::path fresh = folder_beside(target, "new");
   try {

@@ -44,11 +44,14 @@ def test_write_read_write_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_relative_place_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for place in ("data", "./data/", "deep/er/data", "."):
+    for place in ("data", "./data/", "deep/er/data"):
         nt.write_package(panel(), place)
         assert nt.read_package(place).shape == (2, 2, 2)
-        if place == "deep/er/data":
-            monkeypatch.chdir(tmp_path / "data")
+    monkeypatch.chdir("data")
+    for place in (".", "../data", ".."):
+        with pytest.raises(nt.ArgumentError, match=r"folder-in-use|folder-not-empty"):
+            nt.write_package(panel(), place)
+    assert nt.read_package(".").shape == (2, 2, 2)
 
 
 def test_a_zip_is_a_package_too(tmp_path: Path) -> None:
