@@ -19,6 +19,7 @@ void bind_progress_rules(py::module_& m);
 void bind_projection(py::module_& m);
 void bind_randomness(py::module_& m);
 void bind_regression(py::module_& m);
+void bind_samples(py::module_& m);
 void bind_simulated_network(py::module_& m);
 void bind_summary(py::module_& m);
 void bind_table(py::module_& m);
@@ -53,4 +54,5 @@ PYBIND11_MODULE(_core, m) {
   np::bind_multiplicity(m);
   np::bind_randomness(m);
   np::bind_regression(m);
+  np::bind_samples(m);
 }

@@ -537,7 +537,7 @@ namespace detail {
   if (y.empty() && !x.empty()) return detail::signed_rank_of(detail::without_missing(x), options);
   const detail::TwoSamples s = detail::complete_pairs(x, y);
   std::vector<double> d(s.x.size());
-  for (std::size_t i = 0; i < d.size(); ++i) d[i] = s.x[i] - s.y[i];
+  for (std::size_t i = 0; i < d.size(); ++i) d[i] = std::isinf(s.y[i]) ? s.y[i] : s.x[i] - s.y[i];
   return detail::signed_rank_of(std::move(d), options);
 }
 

@@ -15,6 +15,7 @@ from .projection import *  # noqa: F403
 from .proportion import *  # noqa: F403
 from .randomness import *  # noqa: F403
 from .regression import *  # noqa: F403
+from .samples import *  # noqa: F403
 from .summary import *  # noqa: F403
 from .target_line import *  # noqa: F403
 from .theil_sen import *  # noqa: F403

@@ -168,7 +168,7 @@ def hodges_lehmann(
     >>> from nyckeltal.stats import hodges_lehmann
     >>> r = hodges_lehmann([7, 9, 12, 14, 15, 18], [3, 4, 6, 8, 10])
     >>> r.shift, r.lower, r.upper
-    (6.0, 1.0, 11.0)
+    (6.0, 1.0, 12.0)
     """
     return run_pairs(
         HodgesLehmann, _core.hodges_lehmann, x, y, level=level, method=method, threads=threads, progress=progress
@@ -227,8 +227,8 @@ def brunner_munzel(
     Returns
     -------
     BrunnerMunzel
-        Status *separated* where the samples do not overlap: superiority 0 or 1, p the share of splits that separate, and
-        the exact binomial interval of min(n_x, n_y) disjoint pairs that all point one way.
+        Status *separated* where the samples do not overlap: superiority 0 or 1, p the share of splits that separate,
+        and the exact binomial interval of min(n_x, n_y) disjoint pairs that all point one way.
 
     Notes
     -----
@@ -313,7 +313,7 @@ def welch_t(
     >>> from nyckeltal.stats import welch_t
     >>> test = welch_t([1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0])
     >>> round(test.t, 4), round(test.p, 4)
-    (-1.7321, 0.1583)
+    (-1.7321, 0.1516)
     """
     return run_pairs(
         Welch, _core.welch_t, x, y, alternative=alternative, level=level, threads=threads, progress=progress
@@ -377,7 +377,7 @@ def equivalence_test(
     >>> from nyckeltal.stats import equivalence_test
     >>> test = equivalence_test([10.1, 9.8, 10.3, 9.9, 10.0], [10.0, 10.2, 9.7, 10.1, 9.9], low=-0.5, high=0.5)
     >>> test.equivalent, round(test.p, 4)
-    (True, 0.0025)
+    (True, 0.0027)
     """
     return run_pairs(
         Equivalence,
