@@ -59,9 +59,10 @@ enum class PhiSource : std::uint8_t {
   members,  ///< pooled over the members of the indicator
   given,    ///< TrendOptions::phi
   none,     ///< too few members to carry an estimate: independence is assumed, and said
+  panel,    ///< pooled over all indicators, where one has too few members (projections only)
 };
 inline constexpr std::array phi_source_names = {std::string_view{"members"}, std::string_view{"given"},
-                                                std::string_view{"none"}};
+                                                std::string_view{"none"}, std::string_view{"panel"}};
 
 struct TrendOptions {
   double alpha = 0.05;              ///< the long verdict needs an adjusted p at or below it

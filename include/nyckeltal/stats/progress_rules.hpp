@@ -41,8 +41,7 @@ enum class ProgressRule : std::uint8_t {
   sdsn,                 ///< linear rate, SDG Index arrow
   escap,                ///< Current Status Index: a number without classes
   destatis,             ///< weather symbols
-  klimatkollen_budget,  ///< first generation: least squares against a national budget
-  klimatkollen,         ///< second generation: least absolute deviations against the carbon law
+  klimatkollen,  ///< least absolute deviations against the carbon law; emissions only
   miljomal,             ///< Ja, Nära, Nej
   target_line,          ///< today's value beside the straight line
   probability,          ///< the trend line with its uncertainty: the only one that can say "unclear"
@@ -51,7 +50,7 @@ inline constexpr std::array progress_rule_names = {
     std::string_view{"eurostat"},     std::string_view{"statcan"},
     std::string_view{"un_2023"},      std::string_view{"fao"},
     std::string_view{"sdsn"},         std::string_view{"escap"},
-    std::string_view{"destatis"},     std::string_view{"klimatkollen_budget"},
+    std::string_view{"destatis"},     
     std::string_view{"klimatkollen"}, std::string_view{"miljomal"},
     std::string_view{"target_line"},  std::string_view{"probability"},
 };
@@ -105,7 +104,6 @@ struct RuleResult {
       return {};
     case ProgressRule::destatis:
       return destatis;
-    case ProgressRule::klimatkollen_budget:
     case ProgressRule::klimatkollen:
       return klimatkollen;
     case ProgressRule::miljomal:

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/error.hpp"
@@ -117,9 +118,11 @@ struct TargetPosition {
   Status status = Status::ok;
 };
 
-/// Where a value stands between base and target, and beside the line between them.
+/// Where a value stands between base and target, and beside the line between them, which runs through `interim` targets
+/// where there are any (their years between base year and target year, ascending).
 [[nodiscard]] inline TargetPosition target_position(const ProgressPoints& p, int direction,
-                                                    Interpolation between = Interpolation::linear) {
+                                                    Interpolation between = Interpolation::linear,
+                                                    std::span<const Milestone> interim = {}) {
   detail::require_direction(direction);
   TargetPosition out;
   if (is_missing(p.value) || is_missing(p.target)) {
@@ -148,7 +151,15 @@ struct TargetPosition {
   } else {
     out.share_of_way = (p.value - p.base) / (p.target - p.base);
     const Milestone ends[] = {{p.base_year, p.base}, {p.target_year, p.target}};
-    const LineValue line = target_line(ends, p.year, between);
+    LineValue line;
+    if (interim.empty()) {
+      line = target_line(ends, p.year, between);
+    } else {
+      std::vector<Milestone> milestones(interim.begin(), interim.end());
+      milestones.insert(milestones.begin(), ends[0]);
+      milestones.push_back(ends[1]);
+      line = target_line(milestones, p.year, between);
+    }
     out.line = line.value;
     out.status = line.status;
   }

@@ -509,7 +509,7 @@ def klimatkollen_budget_rule(
     (2025.75, 43.59, 'not inside')
     """
     columns = _core.klimatkollen_budget_rule(value, slope, budget, first_year, last_year)
-    return EmissionPath._from_columns(_worded(columns, PROGRESS_RULES["klimatkollen_budget"]), ())
+    return EmissionPath._from_columns(_worded(columns, PROGRESS_RULES["klimatkollen"]), ())
 
 
 def miljomal_rule(projected: float, target: float, *, direction: Direction, near: float = 0.05) -> RuleResult:
