@@ -15,6 +15,8 @@ void bind_model(py::module_& m);
 void bind_multiplicity(py::module_& m);
 void bind_network(py::module_& m);
 void bind_panel(py::module_& m);
+void bind_trend(py::module_& m);
+void bind_progress(py::module_& m);
 void bind_progress_rules(py::module_& m);
 void bind_projection(py::module_& m);
 void bind_randomness(py::module_& m);
@@ -44,6 +46,7 @@ PYBIND11_MODULE(_core, m) {
   np::bind_summary(m);
   np::bind_follow(m);
   np::bind_network(m);
+  np::bind_progress(m);
   np::bind_table(m);
   np::bind_io(m);
   np::bind_kendall(m);

@@ -30,6 +30,7 @@ from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_packa
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
 from .report import Report, network_report, report
+from .progress import Progress, ProgressRow, progress
 from .table import compare
 from .trend import VERDICTS, Trend, TrendRow, trend
 
@@ -51,6 +52,8 @@ __all__ = [
     "Panel",
     "PanelInfo",
     "ParseError",
+    "Progress",
+    "ProgressRow",
     "ReadResult",
     "Report",
     "Series",
@@ -73,6 +76,7 @@ __all__ = [
     "network_mean",
     "network_report",
     "population_coverage",
+    "progress",
     "read_csv",
     "read_package",
     "report",

@@ -36,18 +36,18 @@ struct ProgressOptions {
   std::optional<Index> max_age = {};   ///< years before `year` that the latest value may be from
   Index window = 10;                   ///< years up to the latest value that the pace is read from; 0: all
   std::optional<Year> base_year = {};  ///< of targets that name none; default: the first value after the last break
-  Index base_years = 1;                ///< values averaged into a base, around its year: a bumpy base year moves all
+  Index base_years = 1;  ///< years from the base year on that are averaged into the base: a bumpy one moves all
   Interpolation between = Interpolation::linear;
-  bool interim = true;           ///< lines run through earlier targets of the same owner
-  double level = 0.95;           ///< of all intervals
+  bool interim = true;             ///< lines run through earlier targets of the same owner
+  double level = 0.95;             ///< of all intervals
   std::optional<double> phi = {};  ///< use this autocorrelation instead of a pooled one
-  Index min_members = 8;         ///< series that a pooled autocorrelation needs
-  Index min_series = 8;          ///< values that a series needs to enter the pool
-  Index min_observations = 5;    ///< values that a projection needs
-  double near = 0.05;            ///< as in NearOptions
-  Year carbon_law_end = 2050;    ///< last year of Klimatkollen's comparison
-  bool network = true;           ///< rows of the network's mean beside those of the members
-  Selection selection = {};      ///< who counts in the network's rows and in the groups; its `use` goes for all
+  Index min_members = 8;           ///< series that a pooled autocorrelation needs
+  Index min_series = 8;            ///< values that a series needs to enter the pool
+  Index min_observations = 5;      ///< values that a projection needs
+  double near = 0.05;              ///< as in NearOptions
+  Year carbon_law_end = 2050;      ///< last year of Klimatkollen's comparison
+  bool network = true;             ///< rows of the network's mean beside those of the members
+  Selection selection = {};        ///< who counts in the network's rows and in the groups; its `use` goes for all
 };
 
 /// Where a series gets its own words for a state: today's value beside the target.
@@ -93,6 +93,8 @@ struct GroupProgress {
   Year year = 0;
   Index n_members = 0;  ///< that belong in that year
   Index n = 0;          ///< with a value and a line
+  Index n_reached = 0;
+  Index n_on_line = 0;
   ProportionResult reached = {};
   ProportionResult on_line = {};
   double median_share_of_way = missing;
@@ -113,7 +115,7 @@ struct ProgressFamily {
 
 struct ProgressTable {
   Year year = 0;
-  std::vector<ProgressRow> rows = {};     ///< indicator, target, then members in the panel's order, the network last
+  std::vector<ProgressRow> rows = {};      ///< indicator, target, then members in the panel's order, the network last
   std::vector<GroupProgress> groups = {};  ///< one an indicator and target that is not a single member's
   std::vector<ProgressFamily> families = {};  ///< one an indicator
 };
@@ -122,7 +124,8 @@ namespace detail {
 
 inline void require_progress(const ProgressOptions& options) {
   require_level(options.level);
-  if (options.window != 0 && options.window < 2) fail("window-too-short", "window must be 2 years or more, or 0 for all");
+  if (options.window != 0 && options.window < 2)
+    fail("window-too-short", "window must be 2 years or more, or 0 for all");
   if (options.base_years < 1) fail("count-out-of-range", "base_years must be 1 or more");
   if (options.max_age && *options.max_age < 0) fail("age-negative", "max_age must be 0 years or more");
   if (options.min_observations < 3) fail("count-out-of-range", "min_observations must be 3 or more");
@@ -156,20 +159,16 @@ struct JudgedSeries {
   Index segment = 0;  ///< position of the first value after the last break that cuts
 };
 
-/// Mean of the usable values in the `count` years around `year`; the value of the year itself must be there.
+/// Mean of the usable values in `count` years from `year` on; the value of the year itself must be there.
 [[nodiscard]] inline double base_at(const JudgedSeries& series, double year, Index count) {
-  const double first = year - static_cast<double>((count - 1) / 2);
-  const double last = first + static_cast<double>(count - 1);
+  const auto from = std::lower_bound(series.years.begin(), series.years.end(), year);
+  if (from == series.years.end() || *from != year) return missing;
   double sum = 0.0;
   Index n = 0;
-  bool there = false;
-  for (std::size_t k = 0; k < series.values.size(); ++k) {
-    if (series.years[k] < first || series.years[k] > last) continue;
-    there = there || series.years[k] == year;
+  for (auto k = static_cast<std::size_t>(from - series.years.begin());
+       k < series.years.size() && series.years[k] < year + static_cast<double>(count); ++k, ++n)
     sum += series.values[k];
-    ++n;
-  }
-  return there ? sum / static_cast<double>(n) : missing;
+  return sum / static_cast<double>(n);
 }
 
 /// Base year and base of a target. A base year that the target names is exact; one from the options is the first year
@@ -180,38 +179,21 @@ struct Base {
   bool crosses_break = false;
 };
 [[nodiscard]] inline Base base_of(const JudgedSeries& series, const Target& target, const ProgressOptions& options) {
-  Base out;
-  const auto n = std::ssize(series.values);
-  if (n == 0) return out;
+  double year = missing;
   if (target.base_year) {
-    out.year = *target.base_year;
-    out.value = base_at(series, out.year, options.base_years);
-  } else {
-    Index k = series.segment;
-    if (options.base_year) {
-      k = 0;
-      while (k < n && series.years[static_cast<std::size_t>(k)] < *options.base_year) ++k;
-      if (k == n) return out;
-    }
-    out.year = series.years[static_cast<std::size_t>(k)];
-    // Without a year asked for the base begins with the first value, and may only look ahead.
-    out.value = base_at(series, options.base_year ? out.year : out.year, options.base_year ? options.base_years : 1);
-    if (!options.base_year && options.base_years > 1) {
-      double sum = 0.0;
-      Index count = 0;
-      for (Index j = k; j < n && series.years[static_cast<std::size_t>(j)] <
-                                     out.year + static_cast<double>(options.base_years);
-           ++j, ++count)
-        sum += series.values[static_cast<std::size_t>(j)];
-      out.value = sum / static_cast<double>(count);
-    }
+    year = *target.base_year;
+  } else if (options.base_year) {
+    const auto from = std::lower_bound(series.years.begin(), series.years.end(), *options.base_year);
+    if (from != series.years.end()) year = *from;
+  } else if (!series.years.empty()) {
+    year = series.years[static_cast<std::size_t>(series.segment)];
   }
-  if (is_missing(out.value)) {
-    out.year = missing;
-    return out;
-  }
-  out.crosses_break =
-      series.segment < n && series.segment > 0 && out.year < series.years[static_cast<std::size_t>(series.segment)];
+  Base out;
+  if (is_missing(year)) return out;
+  out.value = base_at(series, year, options.base_years);
+  if (is_missing(out.value)) return out;
+  out.year = year;
+  out.crosses_break = year < series.years[static_cast<std::size_t>(series.segment)];
   return out;
 }
 
@@ -236,33 +218,35 @@ inline void judge_row(ProgressRow& row, const ProgressContext& context, const Ju
   const std::span<const double> years = series.years.subspan(first);
   row.first_year = static_cast<Year>(years.front());
   row.last_year = row.year;
-  ProjectionOptions projection{
-      .level = options.level, .phi = context.phi, .min_observations = options.min_observations, .floor = indicator.floor};
+  ProjectionOptions projection{.level = options.level,
+                               .phi = context.phi,
+                               .min_observations = options.min_observations,
+                               .floor = indicator.floor};
   if (!indicator.may_exceed_ceiling) projection.ceiling = indicator.ceiling;
   const TrendFit fit = fit_trend(values, years, projection);
   const double quantile = fit.usable() ? quantiles(fit.n - 2) : missing;
   row.required = required_pace(row.value, row.target_value, row.year, row.target_year, indicator.direction);
-  row.status = std::isinf(row.value)            ? Status::infinite_value
-               : is_missing(row.target_value)   ? Status::no_target
-               : context.direction == 0         ? Status::neutral
+  row.status = std::isinf(row.value)                                            ? Status::infinite_value
+               : is_missing(row.target_value)                                   ? Status::no_target
+               : context.direction == 0                                         ? Status::neutral
                : options.max_age && context.asked - row.year > *options.max_age ? Status::too_old
                                                                                 : Status::ok;
   if (context.direction == 0 || row.status == Status::infinite_value) {
     for (RuleResult& each : row.rules) each.status = row.status;
     return;
   }
-  row.projection =
-      project_with(fit, static_cast<double>(row.target_year), row.target_value, context.direction, quantile, projection);
+  row.projection = project_with(fit, static_cast<double>(row.target_year), row.target_value, context.direction,
+                                quantile, projection);
   if (row.status == Status::no_target) {
     for (RuleResult& each : row.rules) each.status = Status::no_target;
     return;
   }
 
-  const ProgressPoints points{base.year, base.value, series.years[last], row.value,
-                              static_cast<double>(row.target_year), row.target_value};
+  const ProgressPoints points{
+      base.year, base.value, series.years[last], row.value, static_cast<double>(row.target_year), row.target_value};
   const int direction = context.direction;
-  row.state = static_cast<TargetState>(
-      std::min(3, static_cast<int>(static_cast<unsigned>(nearness(row.value, row.target_value, direction, {options.near})) & 3U)));
+  const int near = nearness(row.value, row.target_value, direction, {options.near});
+  row.state = near < 0 ? TargetState::unknown : static_cast<TargetState>(near);
   row.position = target_position(points, direction, options.between, interim);
   if (!is_missing(row.position.line))
     row.p_on_line = probability_line_past(fit, series.years[last], row.position.line, direction);
@@ -377,9 +361,8 @@ inline Index network_series(const Network& network, Index indicator, const Targe
   Index n = 0;
   for (Index m = 0; m < panel.n_members(); ++m) {
     const SeriesView series = panel.cube().series(indicator, m);
-    const bool all = std::all_of(used.begin(), used.end(), [&](Index k) {
-      return network.counts(m, k) && series.usable(k, network.use());
-    });
+    const bool all = std::all_of(used.begin(), used.end(),
+                                 [&](Index k) { return network.counts(m, k) && series.usable(k, network.use()); });
     if (!all) continue;
     for (std::size_t u = 0; u < used.size(); ++u) sums[u] += series.values[static_cast<std::size_t>(used[u])];
     ++n;
@@ -398,8 +381,8 @@ inline Index network_series(const Network& network, Index indicator, const Targe
 ///
 /// The pace is a straight line by generalised least squares over the last `window` years after the last break that
 /// cuts, with an autocorrelation pooled over the members of the indicator (or, where they are too few, over the whole
-/// panel): one short series cannot estimate its own. Fewer than `min_observations` values: state and required pace only.
-/// Targets of a single member are rows of that member alone. Missing values are never filled in and never zero.
+/// panel): one short series cannot estimate its own. Fewer than `min_observations` values: state and required pace
+/// only. Targets of a single member are rows of that member alone. Missing values are never filled in and never zero.
 [[nodiscard]] inline ProgressTable progress(const Panel& panel, const ProgressOptions& options = {},
                                             const Execution& execution = {}) {
   detail::require_progress(options);
@@ -453,7 +436,6 @@ inline Index network_series(const Network& network, Index indicator, const Targe
       for (Index i = begin; i < end; ++i)
         for (Index m = 0; m < members; ++m) {
           const detail::JudgedSeries series = take(i, m, scratch);
-          const auto from = static_cast<std::size_t>(series.segment);
           const auto n = static_cast<Index>(series.values.size()) - series.segment;
           if (n < options.min_series || scratch.series.all.infinite) continue;
           part.x.assign(series.values.begin() + series.segment, series.values.end());
@@ -464,7 +446,6 @@ inline Index network_series(const Network& network, Index indicator, const Targe
           const auto row = static_cast<std::size_t>(i * members + m);
           phis[row] = detail::detrended_phi(part, scratch.residuals);
           lengths[row] = n;
-          (void)from;
         }
     });
     const PooledAutocorrelationResult whole = pool_autocorrelations(phis, lengths, options.min_members);
@@ -589,8 +570,6 @@ inline Index network_series(const Network& network, Index indicator, const Targe
     }
     if (!at) continue;
     group.n_members = network.size(*at);
-    Index reached = 0;
-    Index on_line = 0;
     std::vector<double> ways;
     for (Index m = 0; m < members; ++m) {
       if (!network.counts(m, *at) || !cube.series(group.indicator, m).usable(*at, use)) continue;
@@ -608,8 +587,8 @@ inline Index network_series(const Network& network, Index indicator, const Targe
       const TargetPosition now = position_in(*at);
       if (is_missing(now.line)) continue;
       ++group.n;
-      reached += now.reached ? 1 : 0;
-      on_line += now.on_line ? 1 : 0;
+      group.n_reached += now.reached ? 1 : 0;
+      group.n_on_line += now.on_line ? 1 : 0;
       if (!is_missing(now.share_of_way)) ways.push_back(now.share_of_way);
       if (*at == 0 || !network.counts(m, *at - 1) || !cube.series(group.indicator, m).usable(*at - 1, use)) continue;
       const TargetPosition before = position_in(*at - 1);
@@ -622,8 +601,8 @@ inline Index network_series(const Network& network, Index indicator, const Targe
     }
     if (group.n == 0) continue;
     group.status = Status::ok;
-    group.reached = wilson_interval(reached, group.n, {.level = options.level});
-    group.on_line = wilson_interval(on_line, group.n, {.level = options.level});
+    group.reached = wilson_interval(group.n_reached, group.n, {.level = options.level});
+    group.on_line = wilson_interval(group.n_on_line, group.n, {.level = options.level});
     group.n_way = std::ssize(ways);
     if (!ways.empty()) group.median_share_of_way = detail::median_in_place(ways);
   }

@@ -34,25 +34,23 @@ inline constexpr std::array outlook_names = {
 };
 
 enum class ProgressRule : std::uint8_t {
-  eurostat,             ///< growth ratio, Eurostat's words
-  statcan,              ///< growth ratio, Statistics Canada's and Open SDG's words
-  un_2023,              ///< UN SDG Progress Chart 2023
-  fao,                  ///< growth ratio, FAO's thresholds
-  sdsn,                 ///< linear rate, SDG Index arrow
-  escap,                ///< Current Status Index: a number without classes
-  destatis,             ///< weather symbols
+  eurostat,      ///< growth ratio, Eurostat's words
+  statcan,       ///< growth ratio, Statistics Canada's and Open SDG's words
+  un_2023,       ///< UN SDG Progress Chart 2023
+  fao,           ///< growth ratio, FAO's thresholds
+  sdsn,          ///< linear rate, SDG Index arrow
+  escap,         ///< Current Status Index: a number without classes
+  destatis,      ///< weather symbols
   klimatkollen,  ///< least absolute deviations against the carbon law; emissions only
-  miljomal,             ///< Ja, Nära, Nej
-  target_line,          ///< today's value beside the straight line
-  probability,          ///< the trend line with its uncertainty: the only one that can say "unclear"
+  miljomal,      ///< Ja, Nära, Nej
+  target_line,   ///< today's value beside the straight line
+  probability,   ///< the trend line with its uncertainty: the only one that can say "unclear"
 };
 inline constexpr std::array progress_rule_names = {
-    std::string_view{"eurostat"},     std::string_view{"statcan"},
-    std::string_view{"un_2023"},      std::string_view{"fao"},
-    std::string_view{"sdsn"},         std::string_view{"escap"},
-    std::string_view{"destatis"},     
-    std::string_view{"klimatkollen"}, std::string_view{"miljomal"},
-    std::string_view{"target_line"},  std::string_view{"probability"},
+    std::string_view{"eurostat"},    std::string_view{"statcan"},      std::string_view{"un_2023"},
+    std::string_view{"fao"},         std::string_view{"sdsn"},         std::string_view{"escap"},
+    std::string_view{"destatis"},    std::string_view{"klimatkollen"}, std::string_view{"miljomal"},
+    std::string_view{"target_line"}, std::string_view{"probability"},
 };
 inline constexpr std::size_t n_progress_rules = progress_rule_names.size();
 static_assert(n_progress_rules == static_cast<std::size_t>(ProgressRule::probability) + 1);
