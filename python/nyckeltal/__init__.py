@@ -29,8 +29,8 @@ from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
-from .report import Report, network_report, report
 from .progress import Progress, ProgressRow, progress
+from .report import Report, network_report, report
 from .table import compare
 from .trend import VERDICTS, Trend, TrendRow, trend
 

@@ -173,7 +173,7 @@ class Progress:
         #: Autocorrelation of each indicator, where it came from, and how many series it rests on.
         self.families: dict[str, Any] = dict(made["families"])
         self.families["phi_source"] = np.array(_core.PHI_SOURCE_NAMES)[self.families["phi_source"]]
-        self._groups = _named(made["groups"])
+        self._groups = _named(made["groups"], flags=frozenset())
         self._indicators = panel.indicators
         self._targets = [each.targets for each in self._indicators]
         self._ids = [each.id for each in self._indicators]
@@ -327,7 +327,7 @@ def _word(rule: str, grade: int) -> str:
     return PROGRESS_RULES[rule][grade] if grade >= 0 else ""
 
 
-def _named(columns: Mapping[str, Any]) -> dict[str, Any]:
+def _named(columns: Mapping[str, Any], flags: frozenset[str] = _FLAGS) -> dict[str, Any]:
     """Codes as names, flags as bool; the rules stay codes, they are many."""
     out = {}
     for name, column in columns.items():
@@ -337,7 +337,7 @@ def _named(columns: Mapping[str, Any]) -> dict[str, Any]:
             pass
         elif name == "status" or name.endswith("_status"):
             column = STATUS_NAMES[column]
-        elif name in _FLAGS:
+        elif name in flags:
             column = column.astype(bool)
         out[name] = column
     return out

@@ -1,0 +1,156 @@
+"""Picture of one target: the history, the target line, the projection fan and the target with its label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .errors import ArgumentError
+from .stats.projection import projection_fan
+from .text import Text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from .progress import Progress
+
+__all__ = ["plot_progress"]
+
+# Okabe-Ito blue and orange: told apart with any colour vision.
+_BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#6b7280"
+_WORDS = {
+    "sv": {
+        "line": "mållinje",
+        "fan": "{level} %-prognosintervall",
+        "trend": "om trenden {years} fortsätter",
+        "break": "brott {year}",
+        "simulated": "simulerat",
+    },
+    "en": {
+        "line": "target line",
+        "fan": "{level}% prediction interval",
+        "trend": "if the trend of {years} goes on",
+        "break": "break {year}",
+        "simulated": "simulated",
+    },
+}
+
+
+def plot_progress(
+    result: Progress,
+    indicator: str,
+    member: str,
+    *,
+    target: int = 0,
+    ax: Axes | None = None,
+    language: str = "sv",
+) -> Axes:
+    """As ``Progress.plot``: gaps are never bridged, and without enough values there is a target line but no fan.
+
+    Parameters
+    ----------
+    result
+        From ``nyckeltal.progress``; its options are those of the picture.
+    indicator, member, target
+        Which row. The network's row is a mean of its own and has no picture here.
+    ax
+        Axes to draw on; default new ones.
+    language
+        ``"sv"`` or ``"en"``.
+
+    Returns
+    -------
+    Axes
+        With title, axis names and a legend that says in words what each colour says.
+    """
+    from ._optional import pyplot
+
+    if member is None:
+        raise ArgumentError("a picture needs a member: the network's row is a mean over a fixed set")
+    row = result.row(indicator, member, target=target)
+    panel = result.panel
+    definition = panel.indicator(indicator)
+    text = Text(language)  # type: ignore[arg-type]
+    words = _WORDS["sv" if language == "sv" else "en"]
+    series = panel.series(indicator, member)
+    if ax is None:
+        ax = pyplot().subplots(figsize=(7.0, 4.0), layout="constrained")[1]
+
+    use = result.options["use"]
+    refused = [kind for kind in ("imputed", "estimated", "preliminary", "withdrawn") if not getattr(use, kind)]
+    used = ~np.isnan(series.values) & ~np.isin(series.status, refused) & (series.years <= result.year)
+    ax.plot(series.years, np.where(used, series.values, np.nan), "-o", color=_GREY, markersize=4, linewidth=1)
+
+    if not np.isnan(row.p_trend):
+        in_window = used & (series.years >= row.first_year)
+        ahead = np.arange(row.last_year, row.target_year + 1)
+        fan = projection_fan(
+            series.values[in_window],
+            series.years[in_window],
+            at=ahead,
+            phi=row.phi,
+            level=result.options["level"],
+            min_observations=result.options["min_observations"],
+            floor=definition.floor,
+            ceiling=None if definition.may_exceed_ceiling else definition.ceiling,
+        )
+        level = text.number(100 * result.options["level"])
+        ax.fill_between(
+            ahead[1:],
+            fan.lower[1:],
+            fan.upper[1:],
+            color=_BLUE,
+            alpha=0.15,
+            linewidth=0,
+            label=words["fan"].format(level=level),
+        )
+        label = words["trend"].format(years=text.years(row.first_year, row.last_year))
+        ax.plot(ahead, fan.line, "-", color=_BLUE, linewidth=1.5, label=label)
+    if not np.isnan(row.target_value):
+        name = text.pick(row.target.label) or text.word("target", "former" if row.former else row.target.owner)
+        if row.former and text.word("target", "former").split()[0].casefold() not in name.casefold():
+            name += f" ({text.word('target', 'former').casefold()})"
+        value = text.amount(row.target_value, text.pick(definition.unit), definition.decimals)
+        ax.plot([row.target_year], [row.target_value], "D", color=_ORANGE, label=f"{name}: {value} ({row.target_year})")
+        if row.base_year and not np.isnan(row.line):
+            years, values = target_points(result, row.indicator, member, target)
+            ax.plot(years, values, "--", color=_ORANGE, linewidth=1.2, label=words["line"])
+    for each in panel.breaks:
+        if each.indicator == row.indicator and each.member in ("", row.member) and each.cuts:
+            ax.axvline(
+                each.year, color=_GREY, linewidth=0.8, linestyle=":", label=words["break"].format(year=each.year)
+            )
+
+    ax.set_title(f"{text.pick(definition.name) or row.indicator}, {panel.member(member).name}")
+    ax.set_ylabel(text.pick(definition.unit) or row.indicator)
+    ax.locator_params(axis="x", integer=True)
+    ax.legend(frameon=False, fontsize="small")
+    if panel.info.simulated:
+        ax.text(0.01, 0.01, words["simulated"], transform=ax.transAxes, color=_ORANGE, fontsize="small")
+    return ax
+
+
+def target_points(result: Progress, indicator: str, member: str, target: int = 0) -> tuple[list[int], list[float]]:
+    """Points of the line of one row as it was judged: from its base year through interim targets to the target.
+
+    A base that was at or past the target already has a flat line at the target.
+    """
+    from .stats.target_line import target_line
+
+    row = result.row(indicator, member, target=target)
+    if np.isnan(row.line):
+        return [], []
+    if row.line == row.target_value and row.base_year < row.year and np.isnan(row.share_of_way):
+        return [row.base_year, row.target_year], [row.target_value, row.target_value]
+    milestones = {float(row.base_year): row.base}
+    if result.options["interim"]:
+        for t, each in enumerate(result.panel.indicator(indicator).targets):
+            own = (each.owner, each.member) == (row.target.owner, row.target.member)
+            if own and not each.former and row.base_year < each.year < row.target_year:
+                value = result.row(indicator, member, target=t).target_value
+                if not np.isnan(value):
+                    milestones[float(each.year)] = value
+    milestones[float(row.target_year)] = row.target_value
+    years = list(range(row.base_year, row.target_year + 1))
+    return years, target_line(years, milestones, between=result.options["between"]).value.tolist()  # type: ignore[union-attr]

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+import nyckeltal as nt
+from nyckeltal import stats
+from nyckeltal.progress_plot import target_points
+from nyckeltal.progress_text import group_sentences, likelihood_words
+
+mpl.use("Agg")
+
+YEARS = range(2014, 2024)
+RISING = [20, 24, 27, 32, 34, 39, 42, 45, 52, 57.4]
+FLAT = [25, 27, 24, 26, 28, 25, 26, 24, 27, 25]
+NONE = [np.nan] * 10
+FEW = [np.nan] * 6 + [46, 47, 48, 49]
+
+
+def food(**fields: object) -> nt.Indicator:
+    target = nt.Target(value=60.0, year=2030, label={"sv": "Nationellt inriktningsmål"})
+    return nt.Indicator(
+        **{
+            "id": "organic-food",
+            "unit": {"sv": "%"},
+            "direction": "higher",
+            "decimals": 1,
+            "floor": 0.0,
+            "ceiling": 100.0,
+            "targets": [target],
+        }
+        | fields
+    )
+
+
+def panel(rows: dict[str, list[float]], **fields: object) -> nt.Panel:
+    return nt.Panel([food(**fields)], list(rows), YEARS, [list(rows.values())])
+
+
+MEMBERS = {"Trosa": RISING, "Eksjö": FLAT, "Gnesta": FEW, "Boden": NONE}
+
+
+def test_the_editors_pace() -> None:
+    # "3,9 percentage points a year" from 29 % in 2022, "4,7" from 27 % a year later
+    for value, year, pace in ((29.0, 2022, 3.875), (27.0, 2023, 33 / 7)):
+        made = nt.progress(nt.Panel([food()], ["Medel"], [year], [[[value]]]))
+        assert made.row("organic-food", "Medel").required_linear == pytest.approx(pace)
+
+
+def test_a_row_agrees_with_the_array_routines() -> None:
+    row = nt.progress(panel(MEMBERS), phi=0.3).row("organic-food", "Trosa")
+    to = stats.project_to_target(
+        RISING, YEARS, target_year=2030, target=60, direction="higher", phi=0.3, floor=0, ceiling=100
+    )
+    assert (row.p_trend, row.p_observed, row.projected_lower) == (to.p_trend, to.p_observed, to.projected_lower)
+    assert (row.pace, row.pace_lower, row.arrival_year) == (to.slope, to.slope_lower, to.arrival_year)
+    points = {"base_year": 2014, "base": 20, "year": 2023, "value": 57.4, "target_year": 2030, "target": 60}
+    at = stats.target_position(**points, direction="higher")
+    assert (row.line, row.share_of_way, row.on_line) == (at.line, at.share_of_way, at.on_line)
+    for name, rule in {
+        "eurostat": stats.eurostat_rule,
+        "statcan": stats.statcan_rule,
+        "fao": stats.fao_rule,
+        "un_2023": stats.un_2023_rule,
+        "sdsn": stats.sdsn_arrow,
+        "escap": stats.escap_index,
+        "target_line": stats.target_line_rule,
+    }.items():
+        assert row.rules[name] == rule(**points, direction="higher"), name
+    assert (
+        row.rules["destatis"].word
+        == stats.destatis_rule(RISING, YEARS, target=60, target_year=2030, direction="higher").word
+    )
+    assert row.rules["probability"].word == row.likelihood
+
+
+def test_few_values_give_state_and_pace_only() -> None:
+    row = nt.progress(panel(MEMBERS), phi=0.0).row("organic-food", "Gnesta")
+    assert (row.state, row.projection_status, row.likelihood) == ("not_reached", "too_few", "")
+    assert row.required_linear == pytest.approx(11 / 7)
+    assert np.isnan(row.p_trend)
+    assert row.rules["probability"].status == "too_few"
+
+
+def test_nothing_is_lost_in_the_frame() -> None:
+    made = nt.progress(panel(MEMBERS))
+    frame = made.to_frame()
+    assert len(frame) == len(made) == 5
+    assert set(frame["member"]) == {*MEMBERS, ""}
+    assert frame.loc[frame["member"] == "Boden", "status"].item() == "no_data"
+    assert frame.loc[frame["member"] == "Trosa", "destatis"].item() == "sun"
+    assert set(stats.PROGRESS_RULES) <= set(frame.columns)
+
+
+def test_rules_that_disagree_are_named() -> None:
+    # On its straight line exactly: the growth ratio calls a falling series late.
+    falling = nt.Indicator(id="waste", unit={"sv": "kg"}, direction="lower", targets=[nt.Target(value=70.0, year=2030)])
+    values = 100 - 2.0 * (np.arange(2015, 2025) - 2015)
+    row = nt.progress(nt.Panel([falling], ["A"], range(2015, 2025), [[values]]), phi=0.0).row("waste", "A")
+    assert row.disagree
+    assert "eurostat" in row.disagreement()["too_slow"]
+    assert "target_line" in row.disagreement()["on_track"]
+    assert row.projection_status == "variance_not_positive"
+
+
+def test_groups_have_a_wilson_interval_and_the_change_among_the_same() -> None:
+    group = nt.progress(panel(MEMBERS)).group("organic-food")
+    assert (group.year, group.n, group.n_both, group.n_reached) == (2023, 3, 3, 0)
+    expected = stats.wilson_interval(group.n_on_line, group.n)
+    assert (group.on_line, group.on_line_lower, group.on_line_upper) == (expected.share, expected.lower, expected.upper)
+
+
+def test_unknown_rows_are_errors_that_say_so() -> None:
+    made = nt.progress(panel(MEMBERS))
+    with pytest.raises(nt.ArgumentError, match="no such target"):
+        made.row("organic-food", "Trosa", target=3)
+    with pytest.raises(nt.ArgumentError, match="did you mean Trosa"):
+        made.row("organic-food", "Trossa")
+    with pytest.raises(IndexError):
+        made[99]
+    with pytest.raises(nt.ArgumentError, match="between"):
+        nt.progress(panel(MEMBERS), between="straight")  # type: ignore[arg-type]
+
+
+def test_threads_and_callbacks_change_nothing() -> None:
+    rng = np.random.default_rng(2)
+    many = nt.Panel([food()], [f"m{k}" for k in range(2000)], YEARS, rng.uniform(0, 100, size=(1, 2000, 10)))
+    seen: list[int] = []
+    one = nt.progress(many, progress=lambda done, total: seen.append(done))
+    all_threads = nt.progress(many, threads=8)
+    assert seen[-1] == len(one)
+    np.testing.assert_array_equal(one.columns["p_observed"], all_threads.columns["p_observed"])
+    np.testing.assert_array_equal(one.columns["rule_grade"], all_threads.columns["rule_grade"])
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_sentences_in_both_languages() -> None:
+    made = nt.progress(panel(MEMBERS), phi=0.0)
+    sv = [plain(each.text) for each in made.sentences("organic-food", "Eksjö")]
+    assert sv[0] == (
+        "Nationellt inriktningsmål 60,0 % (2030): inte uppnått. Senaste värde 25,0 % (2023), "
+        "35,0 procentenheter från målet."
+    )
+    assert sv[1] == (
+        "För att nå 60,0 % till 2030 behöver Eksjö öka med 5,0 procentenheter per år; 2014–2023 har andelen minskat "
+        "med 0,02 procentenheter per år (95 %-intervall för förändringen −0,38 till 0,34)."
+    )
+    assert "mycket osannolikt (under 1 %)" in sv[2]
+    assert sv[3] == "Med trenden sedan 2014 möter linjen inte målet."
+    en = [plain(each.text) for each in made.sentences("organic-food", "Gnesta", language="en")]
+    assert en[1] == "To reach 60.0% by 2030, Gnesta must rise by 1.6 percentage points a year."
+    assert en[2] == "4 values since 2020: too few to say how likely it is that the target is reached."
+    assert [each.kind for each in made.sentences("organic-food", "Boden")] == ["no_data"]
+
+
+def test_a_former_target_says_so() -> None:
+    former = nt.Target(value=30.0, year=2030, former=True, label={"sv": "Tidigare nationellt mål"})
+    plainly = nt.Target(value=30.0, year=2030, former=True, label={"sv": "Riksmål"})
+    made = nt.progress(panel({"Trosa": FLAT}, targets=[former, plainly]), phi=0.0)
+    assert made.sentences("organic-food", "Trosa")[0].text.startswith("Tidigare nationellt mål 30,0")
+    assert made.sentences("organic-food", "Trosa", target=1)[0].text.startswith("Riksmål (tidigare mål) 30,0")
+    assert made.row("organic-food", "Trosa").former
+
+
+def test_the_network_speaks_of_members_on_average() -> None:
+    made = nt.progress(panel({"A": RISING, "B": FLAT, "C": RISING[::-1]}), phi=0.0)
+    assert "behöver medlemmarna i snitt öka" in made.sentences("organic-food")[1].text
+    assert made.row("organic-food").n_members == 3
+
+
+def test_a_sentence_dies_with_its_figures() -> None:
+    before = nt.progress(panel(MEMBERS), phi=0.0)
+    said = before.sentences("organic-food", "Trosa")
+    assert all(each.holds(before.row("organic-food", "Trosa")) for each in said)
+    corrected = MEMBERS | {"Trosa": [*RISING[:-1], 57.5]}
+    after = nt.progress(panel(corrected), phi=0.0).row("organic-food", "Trosa")
+    assert not any(each.holds(after) for each in said if each.kind != "rules")
+    group = group_sentences(before, before.group("organic-food"))
+    assert all(each.holds(before.group("organic-food")) for each in group)
+
+
+def test_every_sentence_has_its_numbers_among_its_figures() -> None:
+    made = nt.progress(panel(MEMBERS | {"C": RISING[::-1]}), phi=0.2)
+    for member in ("Trosa", "Eksjö", "Gnesta", "C"):
+        for each in made.sentences("organic-food", member, language="en"):
+            assert each.figures
+            assert "nan" not in each.text.casefold()
+
+
+def test_no_word_claims_a_cause() -> None:
+    made = nt.progress(panel(MEMBERS))
+    for language in ("sv", "en"):
+        told = " ".join(
+            each.text for member in MEMBERS for each in made.sentences("organic-food", member, language=language)
+        ).casefold()
+        for word in ("effekt", "tack vare", "leder till", "beror på", "effect", "thanks to", "because", "due to"):
+            assert word not in told
+
+
+def test_the_words_of_likelihood() -> None:
+    assert likelihood_words(0.95) == "mycket sannolikt"
+    assert likelihood_words(0.5) == "ungefär lika sannolikt som inte"
+    assert likelihood_words(float("nan")) == ""
+
+
+def test_the_picture_shows_line_fan_and_target() -> None:
+    import matplotlib.pyplot as plt
+
+    made = nt.progress(panel(MEMBERS), phi=0.2)
+    ax = made.plot("organic-food", "Trosa")
+    labels = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert "mållinje" in labels
+    assert any("prognosintervall" in label for label in labels)
+    assert any(plain(label).startswith("Nationellt inriktningsmål: 60,0 %") for label in labels)
+    few = made.plot("organic-food", "Gnesta", language="en")
+    assert not any("prediction" in text.get_text() for text in few.get_legend().get_texts())
+    plt.close("all")
+
+
+def test_the_line_of_the_picture_is_the_line_that_was_judged() -> None:
+    near = nt.Target(value=50.0, year=2025)
+    far = nt.Target(value=60.0, year=2030)
+    made = nt.progress(panel({"Trosa": RISING}, targets=[near, far]), phi=0.0)
+    years, values = target_points(made, "organic-food", "Trosa", 1)
+    row = made.row("organic-food", "Trosa", target=1)
+    assert values[years.index(2023)] == pytest.approx(row.line)
+    assert values[years.index(2025)] == 50.0
