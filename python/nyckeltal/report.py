@@ -23,6 +23,8 @@ from .errors import ArgumentError
 from .panel import VALUE_STATUS, Panel
 from .pictures import Band, Break, Level, Line, Picture, Svg
 from .text import Language, Text, decimals_of, inert
+from .trend import VERDICTS
+from .trend_text import TrendWords, tally, trend_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,14 +104,6 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Direction of a series by its trend: word and css class. The trend engine fills it in."""
-
-    word: str
-    css: str
-
-
-@dataclass(frozen=True)
 class Cell:
     """A cell of the network's overview."""
 
@@ -150,7 +144,7 @@ class MemberRow(Section):
     latest_unit: str
     latest_year: str
     marks: Sequence[str]
-    verdict: Verdict | None
+    trend: TrendWords
     change: str
     change_unit: str
     compared: str
@@ -173,6 +167,7 @@ class NetworkRow(Section):
     """A section with its line in the network's overview."""
 
     cells: Sequence[Cell]
+    directions: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -516,10 +511,11 @@ def _swatch(inside: str) -> Svg:
 
 class _MemberPage(_Facts):
     def __init__(self, panel: Panel, m: int, year: int, language: Language) -> None:
-        from . import change, latest, state
+        from . import change, latest, state, trend
 
         super().__init__(panel, year, language)
         self.m = m
+        self.trend = trend(self.panel)
         self.latest = latest(self.panel)
         self.change = change(self.panel)
         self.state = state(self.panel)
@@ -644,9 +640,17 @@ class _MemberPage(_Facts):
         aim, aim_under, aim_sentences = self.aims_said(i, aims, value, value_year, digits)
         place_said = t("place.of", place=place, n=n_ranked) if place and n_ranked > 1 else ""
 
+        trend = trend_words(
+            t,
+            self.trend.row(self.indicators[i].id, self.members[m].id),
+            level=self.trend.options["level"],
+            change=lambda moved: self.difference(i, moved, max(digits, 1)),
+            pace=lambda moved: self.per_year(i, moved, digits),
+        )
         sentences = [
             t("say.latest", value=latest, year=value_year, name=self.name(i))
             + (f" ({', '.join(marks)})." if marks else "."),
+            *trend.sentences,
             t(
                 f"say.{'change' if change else 'no_change'}",
                 change=moved,
@@ -688,7 +692,7 @@ class _MemberPage(_Facts):
             latest_unit=unit,
             latest_year=str(value_year),
             marks=marks,
-            verdict=None,
+            trend=trend,
             change=change,
             change_unit=change_unit,
             compared=compared,
@@ -854,6 +858,14 @@ class _MemberPage(_Facts):
             key: sum(row.compared == key for row in rows) for key in ("better", "worse", "same", "differs", "none")
         }
         said = [t.count("lead.values", len(shown), name=self.names[m], year=self.year)]
+        trends = [self.trend.row(self.indicators[i].id, self.members[m].id) for i in shown]
+        said.append(t("lead.trends", counts=tally(t, [each.verdict for each in trends])))
+        recent = [each.recent_verdict for each in trends if each.recent_verdict != "not_testable"]
+        if recent:
+            said.append(t("lead.recently", counts=tally(t, recent)))
+        turned = [self.name(i) for i, each in zip(shown, trends, strict=True) if each.turned]
+        if turned:
+            said.append(t("lead.turned", names=", ".join(turned)))
         judged = counts["better"] + counts["worse"] + counts["same"]
         if judged:
             said.append(t("lead.compared", **{key: t.number(n) for key, n in counts.items()}))
@@ -911,14 +923,15 @@ class _MemberPage(_Facts):
             "caution": caution,
             "heads": [
                 t(f"overview.{key}")
-                for key in ("indicator", "latest", "change", "picture", "mean", "place", "state", "aim")
+                for key in ("indicator", "latest", "trend", "change", "picture", "mean", "place", "state", "aim")
             ],
             "groups": list(groups.items()),
             "rows": rows,
             "missing": missing,
             "remarks": self.remarks,
             "method": [
-                t(f"method.{key}", n=MEAN_DRAWN_FROM) for key in ("change", "mean", "place", "state", "pace", "values")
+                t(f"method.{key}", n=MEAN_DRAWN_FROM)
+                for key in ("trend", "recent", "change", "mean", "place", "state", "pace", "values")
             ],
             "sources": self.notes(),
         }
@@ -1042,9 +1055,10 @@ def report(
 
 class _NetworkPage(_Facts):
     def __init__(self, panel: Panel, year: int, language: Language, weights: Any) -> None:
-        from . import matched_change, movements, network_mean, response_rate, state
+        from . import matched_change, movements, network_mean, response_rate, state, trend
 
         super().__init__(panel, year, language)
+        self.trend = trend(self.panel)
         self.weighted = weights is not None
         #: The weights' own indicator is no key indicator of the network.
         self.weight_id = self.panel.indicator(weights).id if isinstance(weights, str) else ""
@@ -1097,6 +1111,12 @@ class _NetworkPage(_Facts):
             detail = t.count("network.without_weight", without) if without else ""
             under.insert(1, t("network.weighted_under", mean=amount) + (f" ({detail})" if detail else ""))
             sentences.append(t("network.weighted", mean=amount) + (f" ({detail})" if detail else ""))
+        verdicts = {
+            self.names[m]: str(self.trend.verdict[i, m])
+            for m in range(len(self.members))
+            if self.trend.n[i, m] and self.counts(m, year)
+        }
+        sentences.append(t("trend.network", counts=tally(t, list(verdicts.values()))))
         matched, moved, at_target = self.since_last_year(i, year, sentences)
         sentences += self.states_said(i, year)
         rate = self.rates.rate[i, k]
@@ -1132,6 +1152,11 @@ class _NetworkPage(_Facts):
             large=picture.large(),
             legend=legend,
             caption=t("picture.caption", n=MEAN_DRAWN_FROM),
+            directions=[
+                (f"{t.word('verdict', word)} ({len(who)})", ", ".join(who))
+                for word in VERDICTS
+                if (who := [name for name, verdict in verdicts.items() if verdict == word])
+            ],
             sentences=sentences,
             values=self.year_table(i),
             standings=standings,
@@ -1381,7 +1406,8 @@ class _NetworkPage(_Facts):
             "members": self.member_table(),
             "remarks": self.remarks,
             "method": [
-                t(f"method.{key}", n=MEAN_DRAWN_FROM) for key in ("mean", "matched", "moved", "response", "values")
+                t(f"method.{key}", n=MEAN_DRAWN_FROM)
+                for key in ("mean", "trend", "matched", "moved", "response", "values")
             ],
             "sources": self.notes(),
         }

@@ -307,7 +307,7 @@ _list(
     picture=("Alla år", "All years"),
     mean=("Ovägt medelvärde", "Unweighted mean"),
     place=("Plats", "Place"),
-    state=("Tillståndsklass", "State class"),
+    state=("Tillstånd", "State"),
     aim=("Mål eller gräns", "Target or limit"),
 )
 _list(
@@ -481,8 +481,8 @@ _list(
 _list(
     "caution",
     two_values=(
-        "Här jämförs två värden med varandra. Det är ingen trend: den kräver alla värden däremellan.",
-        "Two values are compared here. That is no trend, which takes all the values between.",
+        "Bättre och sämre jämför det senaste värdet med startvärdet. Riktningen är en trend av alla värden däremellan.",
+        "Better and worse compare the latest value with the start value. The direction is a trend of all the values.",
     ),
     newer=(
         "Sidan gäller till och med {year}; i nätverket finns värden till och med {newer}.",
@@ -687,5 +687,104 @@ _list(
         "inga svar.",
         "The response rate is the share of reported values among members that the indicator applies to; imputed values "
         "are no answers.",
+    ),
+)
+
+# Trends: the long one by test, the recent one by likelihood.
+_list(
+    "verdict",
+    increasing=("ökar", "increasing"),
+    decreasing=("minskar", "decreasing"),
+)
+_list(
+    "trend",
+    long=("lång trend", "long trend"),
+    recent=("senaste {n}: {word}", "latest {n}: {word}"),
+    clear=(
+        "Sedan {first} ändras värdet med {slope} ({level} % konfidensintervall {lower} till {upper}): {word}.",
+        "Since {first} the value changes by {slope} ({level}% confidence interval {lower} to {upper}): {word}.",
+    ),
+    clear_unbounded=(
+        "Sedan {first} ändras värdet med {slope}: {word}.",
+        "Since {first} the value changes by {slope}: {word}.",
+    ),
+    uncertain=(
+        "Åren {years} visar ingen klar riktning. Det är inte detsamma som ingen förändring.",
+        "The years {years} show no clear direction. That is not the same as no change.",
+    ),
+    stable=(
+        "Åren {years} ryms förändringen inom nyckeltalets dödband: oförändrad.",
+        "Over {years} the change stays within the indicator's dead band: stable.",
+    ),
+    at_end=("Värdet ligger {word}.", "The value is {word}."),
+    not_testable=(
+        "Antal värden att pröva för en trend: {n}. Det är för få; minsta p-värde de kan ge är {p}.",
+        "Values to test for a trend: {n}. That is too few; the smallest p value they could give is {p}.",
+    ),
+    recent_clear=(
+        "De senaste {n} värdena ({years}): {likelihood} att det {word}.",
+        "The latest {n} values ({years}): {likelihood} {word}.",
+    ),
+    recent_end=("De senaste {n} värdena ({years}): {word}.", "The latest {n} values ({years}): {word}."),
+    turned=("Serien har vänt.", "The series has turned."),
+    segments=(
+        "Trenden läses inom {n} delar, skilda åt av kända brott.",
+        "The trend is read within {n} segments, set apart by known breaks.",
+    ),
+    alone=(
+        "För få medlemmar har långa serier för att skatta hur värden hänger ihop från år till år. Här antas oberoende; "
+        "med hela datamängdens skattning {phi} blir p {p}.",
+        "Too few members have long series to estimate how values hang together from year to year. Independence is "
+        "assumed; with the estimate of the whole data set, {phi}, p becomes {p}.",
+    ),
+    evidence=("Trendens underlag", "What the trend rests on"),
+    network=(
+        "Lång trend för medlemmar med värden: {counts}. De delar händelser, så antalet prövar inte nätverket.",
+        "Long trend of members with values: {counts}. They share events, so the number is no test of the network.",
+    ),
+    members=("Medlemmar efter riktning", "Members by direction"),
+)
+_list(
+    "evidence",
+    n=("antal värden, varav ej använda", "values, and not used"),
+    span=("år", "years"),
+    coverage=("täckning, första och sista femtedelen", "coverage, first and last fifth"),
+    s=("Kendalls S (lång, senaste)", "Kendall's S (long, recent)"),
+    p=("p vid oberoende", "p under independence"),
+    p_pooled=("p med gemensam autokorrelation", "p with the shared autocorrelation"),
+    p_plus=("p vid högre autokorrelation", "p with a higher autocorrelation"),
+    p_adjusted=("p justerat, antal prövade medlemmar", "p adjusted, members tested"),
+    p_minimum=("minsta möjliga p", "smallest possible p"),
+    phi=("autokorrelation, skattad ur antal serier", "autocorrelation, estimated from series"),
+    change=("förändring under perioden", "change over the period"),
+    interval=("intervallets täckning vid oberoende", "coverage of the interval under independence"),
+    confidence=("säkerhet i riktning, senaste (mest möjliga)", "confidence in direction, recent (most possible)"),
+)
+_list("overview", trend=("Riktning", "Direction"))
+_list(
+    "lead",
+    trends=("Lång trend: {counts}.", "Long trend: {counts}."),
+    recently=("De senaste värdena: {counts}.", "Latest values: {counts}."),
+    turned=("Har vänt: {names}.", "Turned: {names}."),
+)
+_list(
+    "method",
+    trend=(
+        "Lång trend är Mann-Kendalls test av alla användbara värden, exakt med lika värden, inom delar mellan kända "
+        "brott. Variansen vidgas med den autokorrelation som nyckeltalets medlemmar delar, och p justeras för antalet "
+        "prövade medlemmar (Benjamini-Hochberg). Lutningen är Theil-Sens. ”Oklar riktning” betyder att värdena inte räcker för "
+        "att skilja en trend från slumpen.",
+        "The long trend is the Mann-Kendall test of all usable values, exact with ties, within segments between known "
+        "breaks. Its variance is inflated by the autocorrelation that the indicator's members share, and p is adjusted "
+        "for the number of members tested (Benjamini-Hochberg). The slope is Theil-Sen's. “No clear direction” says "
+        "that the values cannot tell a trend from chance.",
+    ),
+    recent=(
+        "De senaste fem värdena prövas inte: så få når sällan 5 %. I stället anges hur säker riktningen är (exakt "
+        "mid-p); minst 95 % krävs för ett omdöme. Utan verklig förändring ges ändå ett sådant omdöme för ungefär var "
+        "tolfte serie.",
+        "The latest five values are not tested: so few hardly reach 5%. Instead the confidence in their direction is "
+        "given (exact mid-p), and a verdict needs at least 95%. Without any real change about one series in twelve "
+        "gets one all the same.",
     ),
 )
