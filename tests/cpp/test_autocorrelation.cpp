@@ -68,6 +68,23 @@ BOOST_AUTO_TEST_CASE(r1_gives_the_reference_value_of_the_acf) {
   BOOST_TEST(r.phi == autocorrelation(x));
 }
 
+BOOST_AUTO_TEST_CASE(very_large_and_small_numbers_do_not_overflow) {
+  const std::vector<double> x{1, 3, 2, 6, 5, 4, 8};
+  for (const double scale : {0x1p1000, 0x1p-1000}) {
+    std::vector<double> scaled;
+    for (const double value : x) scaled.push_back(value * scale);
+    BOOST_TEST(autocorrelation(scaled) == autocorrelation(x), boost::test_tools::tolerance(1e-14));
+    for (const Correction correction : {Correction::ar1, Correction::hamed_rao, Correction::yue_wang,
+                                        Correction::prewhitening, Correction::tfpw, Correction::three_pw})
+      BOOST_TEST(
+          mann_kendall(scaled, {}, {.correction = correction}).p == mann_kendall(x, {}, {.correction = correction}).p,
+          boost::test_tools::tolerance(1e-12));
+  }
+  const std::vector<double> largest{-1.7e308, 1.7e308, -1.6e308, 1.5e308, 1e308};
+  BOOST_TEST((mann_kendall(largest, {}, {.correction = Correction::tfpw}).status == Status::overflow));
+  BOOST_TEST((mann_kendall(largest, {}, {.correction = Correction::hamed_rao}).status != Status::constant));
+}
+
 BOOST_AUTO_TEST_CASE(variance_inflation_is_the_sum_of_rank_correlations) {
   BOOST_TEST(variance_inflation(20, 0.0) == 1.0);
   BOOST_TEST(variance_inflation(20, -0.5) == 1.0);  // never below one

@@ -118,6 +118,17 @@ BOOST_AUTO_TEST_CASE(no_interval_is_invented_where_peers_clamp_their_ranks) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(four_values_carry_a_lower_level_in_every_convention) {
+  const std::vector<double> x{1, 3, 2, 4};
+  for (const SlopeInterval interval : {SlopeInterval::exact, SlopeInterval::interpolated, SlopeInterval::rounded}) {
+    const auto r = theil_sen(x, {}, {.level = 0.6, .interval = interval});
+    BOOST_TEST((r.status == Status::ok));
+    BOOST_TEST(r.lower <= r.slope);
+    BOOST_TEST(r.upper >= r.slope);
+    BOOST_TEST(r.coverage < 1.0);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(intercepts_and_gaps_give_the_reference_values) {
   for (const char* name : {"intercept_conventions_a", "scipy_issue_14324_gap_intercept"}) {
     const Case& c = trend_cases()[name];

@@ -41,17 +41,22 @@ namespace detail {
 /// and distinct. NaN where nothing varies or no pair is that far apart.
 inline double autocorrelation_at(std::span<const double> y, std::span<const double> t, double lag) {
   const std::size_t n = y.size();
+  // Squares of very large or small numbers leave the range of doubles; a power of two brings them back.
+  double largest = 0.0;
+  for (const double value : y) largest = std::max(largest, std::abs(value));
+  if (!(largest > 0.0)) return missing;
+  const double unit = largest > 0x1p-400 && largest < 0x1p400 ? 1.0 : std::ldexp(1.0, -std::ilogb(largest));
   double mean = 0.0;
-  for (const double value : y) mean += value;
+  for (const double value : y) mean += value * unit;
   mean /= static_cast<double>(n);
   double squares = 0.0;
-  for (const double value : y) squares += (value - mean) * (value - mean);
+  for (const double value : y) squares += (value * unit - mean) * (value * unit - mean);
   double products = 0.0;
   Index pairs = 0;
   for (std::size_t i = 0, j = 0; i < n; ++i) {
     while (j < n && t[j] < t[i] + lag) ++j;
     if (j < n && t[j] == t[i] + lag) {
-      products += (y[i] - mean) * (y[j] - mean);
+      products += (y[i] * unit - mean) * (y[j] * unit - mean);
       ++pairs;
     }
   }

@@ -210,8 +210,9 @@ inline void rank_values(std::span<const double> values, KendallScratch& scratch)
 }
 
 /// n / n* of Hamed & Rao (1998): autocorrelation of the ranks of the detrended series, significant lags or the first.
+/// NaN where the slope overflows.
 inline double hamed_rao_ratio(const Observed& series, Index lags, KendallScratch& scratch) {
-  detrend(series, scratch);
+  if (is_missing(detrend(series, scratch))) return missing;
   rank_values(scratch.detrended, scratch);
   const auto n = static_cast<double>(series.n);
   constexpr double quantile = 1.959963984540054;  // 97.5 %
@@ -277,6 +278,9 @@ inline MannKendallResult whitened_test(const Observed& series, const MannKendall
   whiten(scratch.detrended, series, phi, slope, scratch.whitened);
   if (scratch.whitened.n < 2) {
     result.status = Status::too_few;
+  } else if (!std::all_of(scratch.whitened.x.begin(), scratch.whitened.x.begin() + scratch.whitened.n,
+                          [](double x) { return std::isfinite(x); })) {
+    result.status = Status::overflow;
   } else {
     plain_test(scratch.whitened, true, options, scratch.slopes, result);
   }
@@ -320,10 +324,13 @@ inline MannKendallResult mann_kendall(const Observed& series, bool distinct_time
       if (is_missing(result.phi)) return no_estimate();
       inflate(result, variance_inflation(series.n, result.phi), options);
       break;
-    case Correction::hamed_rao:
+    case Correction::hamed_rao: {
       if (series.n < 3) return no_estimate();
-      inflate(result, hamed_rao_ratio(series, options.lags, scratch), options);
+      const double ratio = hamed_rao_ratio(series, options.lags, scratch);
+      if (is_missing(ratio)) return no_estimate();
+      inflate(result, ratio, options);
       break;
+    }
     case Correction::yue_wang: {
       double phi = options.phi;
       const double ratio = yue_wang_ratio(series, options.lags, phi, scratch);

@@ -104,9 +104,10 @@ inline IntervalRanks interval_ranks(const TheilSenOptions& options, Index n, dou
   const DiscordanceCdf cdf(n, time_groups, pairs, nulls);
   const auto slopes = static_cast<double>(pairs);
   const double tail = 0.5 * (1.0 - options.level);
+  const double allowed = tail * (1.0 + 1e-12);  // 1 - level has lost a bit
+  // Where the widest pair of slopes does not reach the level, the approximations would invent limits.
+  if (cdf(0.0) > allowed) return ranks;
   if (options.interval == SlopeInterval::exact) {
-    const double allowed = tail * (1.0 + 1e-12);  // 1 - level has lost a bit
-    if (cdf(0.0) > allowed) return ranks;
     double low = 0.0;                       // cdf(low) is allowed
     double high = std::ceil(slopes / 2.0);  // cdf(high) is at least about a half
     if (cdf(high) <= allowed) high += 1.0;
@@ -126,8 +127,7 @@ inline IntervalRanks interval_ranks(const TheilSenOptions& options, Index n, dou
       ranks.lower = std::nearbyint(ranks.lower);
       ranks.upper = std::nearbyint(ranks.upper);
     }
-    // Four values cannot carry 95 %: the approximation would invent limits where the exact test has none.
-    if (ranks.lower < 1.0 || ranks.upper > slopes || n <= 4) return {};
+    if (ranks.lower < 1.0 || ranks.upper > slopes) return {};
   }
   ranks.bounded = true;
   // Where the limits lie between two slopes, the coverage of the inner two: at least that much.
