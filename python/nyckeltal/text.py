@@ -772,8 +772,8 @@ _list(
     trend=(
         "Lång trend är Mann-Kendalls test av alla användbara värden, exakt med lika värden, inom delar mellan kända "
         "brott. Variansen vidgas med den autokorrelation som nyckeltalets medlemmar delar, och p justeras för antalet "
-        "prövade medlemmar (Benjamini-Hochberg). Lutningen är Theil-Sens. ”Oklar riktning” betyder att värdena inte räcker för "
-        "att skilja en trend från slumpen.",
+        "prövade medlemmar (Benjamini-Hochberg). Lutningen är Theil-Sens. ”Oklar riktning” betyder att värdena "
+        "inte räcker för att skilja en trend från slumpen.",
         "The long trend is the Mann-Kendall test of all usable values, exact with ties, within segments between known "
         "breaks. Its variance is inflated by the autocorrelation that the indicator's members share, and p is adjusted "
         "for the number of members tested (Benjamini-Hochberg). The slope is Theil-Sen's. “No clear direction” says "
