@@ -146,7 +146,10 @@ struct Column {
 class TableReader {
  public:
   TableReader(std::string_view bytes, const TableOptions& options)
-      : bytes_(bytes), options_(options), found_(options.source, options.max_findings) {}
+      : bytes_(bytes), options_(options), found_(options.source, options.max_findings) {
+    for (const std::string& marker : options.missing_markers)
+      markers_have_digits_ = markers_have_digits_ || (!marker.empty() && marker[0] >= '0' && marker[0] <= '9');
+  }
 
   ReadResult read() {
     check_options();
@@ -586,41 +589,43 @@ class TableReader {
     return false;
   }
 
-  void take(const io::ParsedNumber& number, Cell& cell) {
-    cell.value = number.value;
-    cell.style = number.style;
-    points_ += number.style == DecimalStyle::point ? 1 : 0;
-    commas_ += number.style == DecimalStyle::comma ? 1 : 0;
+  // A hyphen, en dash, em dash or minus sign alone.
+  [[nodiscard]] bool is_dash(std::string_view text) const {
+    if (text == "-") return true;
+    if (!utf8_) return text == "\x96" || text == "\x97";
+    return text == "\xE2\x80\x93" || text == "\xE2\x80\x94" || text == "\xE2\x88\x92";
+  }
+
+  // What a cell that is not a number stands for.
+  [[nodiscard]] std::optional<ValueStatus> missing_sign(std::string_view text) const {
+    const auto& markers = options_.missing_markers;
+    if (text.empty() || std::find(markers.begin(), markers.end(), text) != markers.end())
+      return ValueStatus::not_reported;
+    if (text == ".") return ValueStatus::not_applicable;
+    if (text == "..") return options_.two_dots;
+    if (is_dash(text)) return options_.dash.value_or(ValueStatus::not_reported);
+    return std::nullopt;
   }
 
   bool read_value(std::string_view text, std::optional<ValueStatus> stated, Cell& cell) {
     const auto column = static_cast<std::size_t>(cell.column);
     cell.status = ValueStatus::observed;
-    // The bytes that are spelled out are dashes and a minus sign: en dash, em dash, U+2212, and those of Windows-1252.
-    std::optional<io::ParsedNumber> number;
-    if (text.empty()) {
-      cell.status = ValueStatus::not_reported;
-    } else if (text[0] >= '0' && text[0] <= '9' && (number = io::parse_number(text, utf8_))) {
-      take(*number, cell);
-    } else if (text == ".") {
-      cell.status = ValueStatus::not_applicable;
-    } else if (text == "..") {
-      cell.status = options_.two_dots;
-    } else if (text == "-" || (utf8_ ? text == "\xE2\x80\x93" || text == "\xE2\x80\x94" || text == "\xE2\x88\x92"
-                                     : text == "\x96" || text == "\x97")) {
-      cell.status = options_.dash.value_or(ValueStatus::not_reported);
-      if (!options_.dash) {
+    const bool digit_first = !text.empty() && text[0] >= '0' && text[0] <= '9';
+    const std::optional<ValueStatus> sign = digit_first && !markers_have_digits_ ? std::nullopt : missing_sign(text);
+    if (sign) {
+      cell.status = *sign;
+      if (is_dash(text) && !options_.dash) {
         if (dashes_.count == 0) {
           dashes_.column = column;
           dashes_.text = decoded(text);
         }
         dashes_.add(cell.line);
       }
-    } else if ((number = io::parse_number(text, utf8_))) {
-      take(*number, cell);
-    } else if (std::find(options_.missing_markers.begin(), options_.missing_markers.end(), text) !=
-               options_.missing_markers.end()) {
-      cell.status = ValueStatus::not_reported;
+    } else if (const auto number = io::parse_number(text, utf8_)) {
+      cell.value = number->value;
+      cell.style = number->style;
+      points_ += number->style == DecimalStyle::point ? 1 : 0;
+      commas_ += number->style == DecimalStyle::comma ? 1 : 0;
     } else {
       error("not-a-number", cell.line, column, text,
             "this is neither a number nor a sign for a missing value: it is not used");
@@ -743,7 +748,7 @@ class TableReader {
       std::string name;
     };
     std::vector<Pair> texts(pairs_.size());
-    bool four_digits = has(Role::code) && fold_name(columns_[place(Role::code)].bare).rfind("kommun", 0) == 0;
+    bool four_digits = has(Role::code) && fold_name(columns_[place(Role::code)].bare).starts_with("kommun");
     for (std::size_t k = 0; k < pairs_.size(); ++k) {
       const auto [c, n, has_cell] = pairs_[k];
       if (c >= 0) texts[k].code = codes_.text(c);
@@ -989,7 +994,8 @@ class TableReader {
   std::map<std::pair<std::int32_t, std::int32_t>, bool> unit_fits_;
   Year first_year_ = std::numeric_limits<Year>::max();
   Year last_year_ = std::numeric_limits<Year>::min();
-  Index points_ = 0;  // values with a decimal point
+  bool markers_have_digits_ = false;  // a marker as 9999 goes before the number
+  Index points_ = 0;                  // values with a decimal point
   Index commas_ = 0;
   std::unordered_map<std::uint64_t, std::int32_t> pair_numbers_;
   std::int32_t last_pair_ = 0;

@@ -149,6 +149,8 @@ BOOST_AUTO_TEST_CASE(signs_for_missing_values_become_statuses) {
   BOOST_TEST((status("..") == ValueStatus::confidential));
   BOOST_TEST((status("..", {.two_dots = ValueStatus::not_reported}) == ValueStatus::not_reported));
   BOOST_TEST((status("NA") == ValueStatus::not_reported));
+  BOOST_TEST((status("9999", {.missing_markers = {"9999"}}) == ValueStatus::not_reported));
+  BOOST_TEST((status("-99", {.missing_markers = {"-99"}}) == ValueStatus::not_reported));
   BOOST_TEST((status("-") == ValueStatus::not_reported));
   BOOST_TEST((status("–", {.dash = ValueStatus::nil}) == ValueStatus::nil));
   BOOST_TEST(with_value("–", {.dash = ValueStatus::nil}).panel.values()[0] == 0.0);
