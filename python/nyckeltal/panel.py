@@ -18,6 +18,9 @@ from .errors import ArgumentError
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
+
+    from .text import Language
 
 __all__ = ["VALUE_STATUS", "Panel", "Series"]
 
@@ -38,6 +41,12 @@ class Series(Result):
     def __repr__(self) -> str:
         seen = int(np.count_nonzero(~np.isnan(self.values)))
         return f"Series({self.indicator.id}, {self.member.name}, {seen} values of {len(self.years)} years)"
+
+    def plot(self, *, language: Language = "sv", ax: Axes | None = None) -> Axes:
+        """The series with its gaps, targets and limits; see ``nyckeltal.plot``. Needs ``nyckeltal[plot]``."""
+        from .plot import plot_series
+
+        return plot_series(self, language=language, ax=ax)
 
 
 class Panel:
@@ -216,6 +225,20 @@ class Panel:
         from .frames import from_frame
 
         return from_frame(frame, **options)
+
+    def plot(
+        self,
+        indicator: str,
+        *,
+        member: str | Iterable[str] = (),
+        mean: bool = True,
+        language: Language = "sv",
+        ax: Axes | None = None,
+    ) -> Axes:
+        """Members of one indicator beside the network's mean; see ``nyckeltal.plot``. Needs ``nyckeltal[plot]``."""
+        from .plot import plot_panel
+
+        return plot_panel(self, indicator, member=member, mean=mean, language=language, ax=ax)
 
     def __repr__(self) -> str:
         n_i, n_m, n_y = self.shape

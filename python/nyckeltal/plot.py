@@ -1,0 +1,211 @@
+"""Plots for notebooks and print, with matplotlib: ``Series.plot()``, ``Panel.plot(indicator, ...)``.
+
+The figures of the HTML page are ``nyckeltal.pictures``; these are for everything else. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .errors import ArgumentError
+from .text import Language, Text, decimals_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ._core import Break, Indicator
+    from .panel import Panel, Series
+
+__all__ = ["plot_panel", "plot_series"]
+
+# Okabe and Ito's colours, told apart with any colour vision; yellow is too faint for lines on white.
+_COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+_GREY = "#6b7280"
+_UNUSED = ("imputed", "withdrawn")
+
+
+def plot_series(series: Series, *, language: Language = "sv", ax: Axes | None = None) -> Axes:
+    """One indicator of one member: gaps stay gaps, values that computations leave out are hollow, targets have labels.
+
+    Parameters
+    ----------
+    series
+        From ``panel.series(indicator, member)``.
+    language
+        ``"sv"`` or ``"en"``.
+    ax
+        Axes to draw into; new ones where not given.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> import nyckeltal as nt
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> axes = nt.datasets.sekom().series("organic-food", "Sundsvall").plot()
+    >>> axes.get_ylabel()
+    '%'
+    """
+    text = Text(language)
+    axes = _axes(ax)
+    _line(axes, series, text, _COLOURS[0])
+    _levels(axes, series.indicator, text, series.member.id)
+    _finish(axes, series.indicator, text, series.member.name, text.pick({"sv": series.indicator.source}))
+    return axes
+
+
+def plot_panel(
+    panel: Panel,
+    indicator: str,
+    *,
+    member: str | Iterable[str] = (),
+    mean: bool = True,
+    language: Language = "sv",
+    ax: Axes | None = None,
+) -> Axes:
+    """One indicator: members, the unweighted mean of those that reported, and the network's own published mean.
+
+    Parameters
+    ----------
+    panel
+        All members: the mean is theirs.
+    indicator
+        Its id, or a code that names one definition only.
+    member
+        One or several to show, at most seven.
+    mean
+        Draw the unweighted mean, with the number of members in its label.
+    language, ax
+        As in ``plot_series``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ArgumentError
+        An unknown indicator or member, or more members than colours that can be told apart.
+    """
+    text = Text(language)
+    chosen = [member] if isinstance(member, str) else list(member)
+    if len(chosen) > len(_COLOURS):
+        raise ArgumentError(f"{len(chosen)} members in one plot: at most {len(_COLOURS)} can be told apart")
+    all_series = [panel.series(indicator, each) for each in chosen]
+    definition = panel.indicator(indicator)
+    position = [each.id for each in panel.indicators].index(definition.id)
+    axes = _axes(ax)
+    if mean:
+        from . import network_mean
+
+        means = network_mean(panel)
+        counts = means.n[position]
+        seen = counts[counts > 0]
+        if len(seen):
+            label = f"{text('mean.unweighted')} (n = {text.years(int(seen.min()), int(seen.max()))})"
+            _stroke(axes, panel.years, means.mean[position], label, color=_GREY, marker=".", markersize=4)
+    published = panel.published
+    if published is not None and definition.id in [each.id for each in published.indicators]:
+        for area in published.members:
+            row = published.series(definition.id, area.id)
+            if area.kind == "network" and np.isfinite(row.values).any():
+                label = text("legend.published", name=text.pick({"sv": area.name}))
+                _stroke(axes, row.years, row.values, label, color="#7a5aa6", linestyle=":", marker=".")
+    breaks = [each for each in panel.breaks if each.indicator == definition.id]
+    for colour, series in zip(_COLOURS, all_series, strict=False):
+        own = [each for each in breaks if each.member in ("", series.member.id)]
+        _line(axes, series, text, colour, own)
+    shown = {series.member.id for series in all_series}
+    for each in breaks:
+        if each.member in shown | {""} and panel.years[0] < each.year <= panel.years[-1]:
+            axes.axvline(each.year - 0.5, color=_GREY, linewidth=0.8, linestyle="--" if each.cuts else ":")
+            label = text("picture.breaks" if each.cuts else "picture.event", year=each.year)
+            place: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "fontsize": "x-small", "color": _GREY}
+            axes.annotate(label, (each.year - 0.4, 0.02), rotation=90, va="bottom", **place)
+    _levels(axes, definition, text, all_series[0].member.id if len(all_series) == 1 else None)
+    title = text.pick(panel.info.title, panel.info.name)
+    mark = text("page.simulated") if panel.info.simulated else ""
+    who = all_series[0].member.name if len(all_series) == 1 else ""
+    _finish(axes, definition, text, who, " ".join(filter(None, (title, mark))))
+    return axes
+
+
+def _axes(ax: Axes | None) -> Axes:
+    if ax is not None:
+        return ax
+    from ._optional import pyplot
+
+    made: Axes = pyplot().subplots(figsize=(7.0, 4.0), layout="constrained")[1]
+    return made
+
+
+def _plain(label: str) -> str:
+    """A text that matplotlib shows as it stands: no mathematics between dollar signs."""
+    return label.replace("$", r"\$")
+
+
+def _stroke(axes: Axes, years: npt.ArrayLike, values: npt.ArrayLike, label: str, **style: Any) -> None:
+    # A leading underscore would hide the entry from the legend.
+    shown = _plain(label)
+    axes.plot(years, values, label=f"\u200b{shown}" if shown.startswith("_") else shown, **style)
+
+
+def _line(axes: Axes, series: Series, text: Text, colour: str, breaks: Iterable[Break] = ()) -> None:
+    used = ~np.isnan(series.values) & ~np.isin(series.status, _UNUSED)
+    years, values = series.years.astype(float), np.where(used, series.values, np.nan)
+    # A NaN between two years cuts the line at a break.
+    cuts = sorted({each.year for each in breaks if each.cuts and years[0] < each.year <= years[-1]}, reverse=True)
+    for year in cuts:
+        at = int(np.searchsorted(years, year))
+        years, values = np.insert(years, at, year - 0.5), np.insert(values, at, np.nan)
+    label = text.pick({"sv": series.member.name})
+    _stroke(axes, years, values, label, color=colour, marker="o", markersize=4, linewidth=1.8)
+    left_out = ~np.isnan(series.values) & ~used
+    if left_out.any():
+        hollow = {"color": colour, "linestyle": "none", "marker": "o", "markerfacecolor": "none", "markersize": 5}
+        _stroke(axes, series.years[left_out], series.values[left_out], text("legend.unused"), **hollow)
+
+
+def _levels(axes: Axes, indicator: Indicator, text: Text, member: str | None) -> None:
+    """Targets that have a value of their own, and limits. A reduction needs a base year's value: see the page."""
+    unit = text.pick(indicator.unit)
+
+    def level(value: float, label: str, **style: Any) -> None:
+        said = f"{label}: {text.amount(value, unit, decimals_of([value], 4))}"
+        axes.axhline(value, linewidth=1.2, label=_plain(said), **style)
+
+    for target in indicator.targets:
+        if target.value is None or (target.owner == "member" and target.member != member):
+            continue
+        default = text("target.former") if target.former else text.word("target", target.owner)
+        colour, dashes = (_GREY, ":") if target.former else ("#0a6b61", "--")
+        level(target.value, f"{text.pick(target.label, default)} {target.year}", color=colour, linestyle=dashes)
+    for limit in indicator.limits:
+        label = text.pick(limit.label, text("limit.upper" if limit.upper else "limit.lower"))
+        level(limit.value, label, color="#9c4100")
+
+
+def _finish(axes: Axes, indicator: Indicator, text: Text, who: str, source: str) -> None:
+    name = text.pick(indicator.name, indicator.id)
+    axes.set_title(_plain(", ".join(filter(None, (name, text.pick({"sv": who}))))), loc="left")
+    axes.set_ylabel(_plain(text.pick(indicator.unit)))
+    axes.locator_params(axis="x", integer=True)
+    axes.yaxis.set_major_formatter(lambda value, _: text.number(value, decimals_of([float(f"{value:.6g}")], 6)))
+    if indicator.floor is not None and axes.get_ylim()[0] < indicator.floor:
+        axes.set_ylim(bottom=indicator.floor)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", linewidth=0.5, color="#d5dbe1")
+    if axes.get_legend_handles_labels()[1]:
+        axes.legend(frameon=False, fontsize="small")
+    if source:
+        said = _plain(f"{text('page.source')} {source}")
+        axes.annotate(
+            said, (0, 0), (0, -28), "axes fraction", "offset points", fontsize="x-small", va="top", color=_GREY
+        )
