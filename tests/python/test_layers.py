@@ -26,8 +26,10 @@ MAY_INCLUDE = {
 }
 #: pybind11 stays in the bindings, Boost.JSON in src/io; <execution> drags in TBB; <format> is not in GCC 12.
 NEVER_IN_HEADERS = re.compile(r"pybind11|Python\.h|boost/json|execution$|format$|expected$|iostream$")
-#: Modules for people: nothing that computes imports them, except late, inside a function.
+#: Modules for people, and those whose name ends in _page, _plot or _text: nothing that computes imports them, except
+#: late, inside a function.
 PRESENTATION = {"cli", "pictures", "plot", "report", "text"}
+PRESENTATION_ENDINGS = ("_page", "_plot", "_text")
 #: Imported by modules at the top; all else is an extra and imported late.
 HARD_DEPENDENCIES = {"nyckeltal", "numpy"}
 
@@ -94,7 +96,8 @@ def imported(path: Path, *, late: bool) -> Iterator[str]:
 
 def presents(path: Path) -> bool:
     """Whether a module is for people: it, or the package that it is in."""
-    return bool(PRESENTATION & set(path.relative_to(PACKAGE).with_suffix("").parts))
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return bool(PRESENTATION & set(parts)) or parts[-1].endswith(PRESENTATION_ENDINGS)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,8 @@ def presents(path: Path) -> bool:
 def test_module_that_computes_does_not_import_presentation(module: Path) -> None:
     for each in imported(module, late=False):
         parts = each.split(".")
-        assert not (parts[0] == "nyckeltal" and PRESENTATION & set(parts[1:])), f"{name(module)} imports {each}"
+        shows = PRESENTATION & set(parts[1:]) or parts[-1].endswith(PRESENTATION_ENDINGS)
+        assert not (parts[0] == "nyckeltal" and shows), f"{name(module)} imports {each}"
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.stem != "cli"], ids=name)

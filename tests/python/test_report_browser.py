@@ -20,6 +20,7 @@ if not CHROMIUM:
     pytest.skip("no chromium on this machine: the pages are not checked in a browser", allow_module_level=True)
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install 'nyckeltal[test]'")
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 # Contrast of everything drawn in a picture against the page: text needs 4.5, marks that carry meaning 3.
@@ -30,7 +31,10 @@ CONTRAST = """() => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
   }
   const paper = light(getComputedStyle(document.body).backgroundColor)
-  const contrast = colour => { const x = light(colour); return (Math.max(x, paper) + 0.05) / (Math.min(x, paper) + 0.05) }
+  const contrast = colour => {
+    const [dark, bright] = [light(colour), paper].sort((a, b) => a - b)
+    return (bright + 0.05) / (dark + 0.05)
+  }
   const found = []
   const check = (nodes, property, least) => nodes.forEach(each => {
     const colour = getComputedStyle(each)[property]
