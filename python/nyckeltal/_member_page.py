@@ -162,6 +162,7 @@ class MemberPage(Facts):
         mean, mean_under = self.mean_cells(i, value_year)
         state, state_under, edition = self.state_said(i)
         aim, aim_under, aim_sentences = self.aims_said(i, aims, value, value_year, digits)
+        among = [t("mean.among", mean=mean), *mean_under] if mean else ["–"]
         place_said = t("place.of", place=place, n=n_ranked) if place and n_ranked > 1 else ""
 
         trend = trend_words(
@@ -224,10 +225,8 @@ class MemberPage(Facts):
             change_under=change_under,
             no_change=t("change.one_value"),
             small=picture.small(),
-            mean=mean,
-            mean_under=mean_under,
-            place=place_said,
-            place_under=[str(value_year)] if place_said else [],
+            among=place_said or among[0],
+            among_under=among if place_said else among[1:],
             state=state,
             state_under=state_under,
             aim=aim,
@@ -447,7 +446,7 @@ class MemberPage(Facts):
             "caution": caution,
             "heads": [
                 t(f"overview.{key}")
-                for key in ("indicator", "latest", "trend", "change", "picture", "mean", "place", "state", "aim")
+                for key in ("indicator", "latest", "trend", "change", "picture", "among", "state", "aim")
             ],
             "groups": list(groups.items()),
             "rows": rows,

@@ -114,10 +114,8 @@ class MemberRow(Section):
     change_under: Sequence[str]
     no_change: str
     small: Svg
-    mean: str
-    mean_under: Sequence[str]
-    place: str
-    place_under: Sequence[str]
+    among: str
+    among_under: Sequence[str]
     state: str
     state_under: Sequence[str]
     aim: str

@@ -306,7 +306,7 @@ _list(
     change=("Sedan startvärdet", "Since the start value"),
     picture=("Alla år", "All years"),
     mean=("Ovägt medelvärde", "Unweighted mean"),
-    place=("Plats", "Place"),
+    among=("Bland medlemmarna", "Among the members"),
     state=("Tillstånd", "State"),
     aim=("Mål eller gräns", "Target or limit"),
 )
@@ -354,6 +354,7 @@ _list(
     under=("{year}, {n} av {total} medlemmar", "{year}, {n} of {total} members"),
     published=("publicerat: {value}", "published: {value}"),
     too_few=("för få värden", "too few values"),
+    among=("ovägt medelvärde: {mean}", "unweighted mean: {mean}"),
 )
 _list("place", of=("plats {place} av {n}", "place {place} of {n}"))
 _list(
