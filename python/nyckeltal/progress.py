@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -168,12 +168,12 @@ class Progress:
         self.options = dict(options)
         #: Nothing after this year was looked at.
         self.year: int = made["year"]
-        #: Columns by name, one element a row; ``rule_grade`` and its like are matrices (rows, rules).
-        self.columns: dict[str, Any] = _named(made["rows"])
+        #: Columns by name, one element a row; ``rule_grade`` and its like are matrices (rows, rules) of codes.
+        self.columns = _Columns(made["rows"])
         #: Autocorrelation of each indicator, where it came from, and how many series it rests on.
         self.families: dict[str, Any] = dict(made["families"])
         self.families["phi_source"] = np.array(_core.PHI_SOURCE_NAMES)[self.families["phi_source"]]
-        self._groups = _named(made["groups"], flags=frozenset())
+        self._groups = {name: _named(name, column, frozenset()) for name, column in made["groups"].items()}
         self._indicators = panel.indicators
         self._targets = [each.targets for each in self._indicators]
         self._ids = [each.id for each in self._indicators]
@@ -187,8 +187,8 @@ class Progress:
         if not -len(self) <= k < len(self):
             raise IndexError(f"no row {k} among {len(self)}")
         fields = {
-            name: column[k].item()
-            for name, column in self.columns.items()
+            name: _named(name, column[k]).item()
+            for name, column in self.columns.raw.items()
             if not name.startswith("rule_") and not name.endswith("_index")
         }
         i, m, t = (int(self.columns[name][k]) for name in ("indicator_index", "member_index", "target_index"))
@@ -327,20 +327,29 @@ def _word(rule: str, grade: int) -> str:
     return PROGRESS_RULES[rule][grade] if grade >= 0 else ""
 
 
-def _named(columns: Mapping[str, Any], flags: frozenset[str] = _FLAGS) -> dict[str, Any]:
-    """Codes as names, flags as bool; the rules stay codes, they are many."""
-    out = {}
-    for name, column in columns.items():
-        if name in _NAMES:
-            column = _NAMES[name][column]
-        elif name.startswith("rule_"):
-            pass
-        elif name == "status" or name.endswith("_status"):
-            column = STATUS_NAMES[column]
-        elif name in flags:
-            column = column.astype(bool)
-        out[name] = column
-    return out
+def _named(name: str, column: Any, flags: frozenset[str] = _FLAGS) -> Any:
+    """Codes as names, flags as bool; the rules stay codes."""
+    if name in _NAMES:
+        return _NAMES[name][column]
+    if name == "status" or (name.endswith("_status") and not name.startswith("rule_")):
+        return STATUS_NAMES[column]
+    return column.astype(bool) if name in flags else column
+
+
+class _Columns(Mapping[str, Any]):
+    """Columns whose codes become names when they are asked for: a million names are a hundred megabytes."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.raw = raw
+
+    def __getitem__(self, name: str) -> Any:
+        return _named(name, self.raw[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.raw)
+
+    def __len__(self) -> int:
+        return len(self.raw)
 
 
 def progress(

@@ -248,8 +248,8 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
     >>> values = [[[25, 27, 24, 26, 28, 25, 26, 24, 27, 25]]]
     >>> made = nt.progress(nt.Panel([food], ["Trosa"], range(2014, 2024), values))
     >>> print(made.sentences("food", "Trosa", language="en")[1].text.replace("\\u00a0", " "))
-    To reach 60.0% by 2030, Trosa must rise by 5.0 percentage points a year; over 2014–2023 the share has fallen by 0.02 \
-percentage points a year (95% interval of the change −0.38 to 0.34).
+    To reach 60.0% by 2030, Trosa must rise by 5.0 percentage points a year; over 2014–2023 the share has fallen by \
+0.02 percentage points a year (95% interval of the change −0.38 to 0.34).
     """
     indicator = result.panel.indicator(row.indicator)
     words = _Words(indicator, language)

@@ -406,6 +406,10 @@ inline Index network_series(const Network& network, Index indicator, const Targe
 
   // Rows in their order, so that blocks can fill them in any.
   std::vector<std::size_t> first_row(static_cast<std::size_t>(panel.n_indicators()) + 1, 0);
+  std::size_t at_most = 0;
+  for (const Indicator& each : panel.indicators())
+    at_most += each.targets.size() * static_cast<std::size_t>(members + 1);
+  table.rows.reserve(at_most);
   for (Index i = 0; i < panel.n_indicators(); ++i) {
     const Indicator& indicator = panel.indicator(i);
     for (Index t = 0; t < std::ssize(indicator.targets); ++t) {
