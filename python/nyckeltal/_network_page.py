@@ -182,6 +182,10 @@ class NetworkPage(Facts):
                 last=year - 1,
             )
         )
+        if int(moved.n_at_best_last[i]) or int(moved.n_at_best_first[i]):
+            end = self.amount(i, float(moved.best_end[i]), decimals_of([float(moved.best_end[i])], 4))
+            now, before = int(moved.n_at_best_last[i]), int(moved.n_at_best_first[i])
+            sentences.append(t("network.at_best", end=end, now=now, year=year, before=before, last=year - 1))
         order = ("fall", "rise") if self.indicators[i].direction == "lower" else ("rise", "fall")
         most = [self.mover(i, getattr(moved, f"largest_{which}")) for which in order]
         steps = [f"{name} {self.difference(i, step)}" for name, step in most if name]

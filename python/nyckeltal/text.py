@@ -633,6 +633,10 @@ _list(
         "Sedan {last} har {risen} stigit, {fallen} sjunkit och {unchanged} är oförändrade.",
         "Since {last}, {risen} have risen, {fallen} have fallen and {unchanged} are unchanged.",
     ),
+    at_best=(
+        "{now} medlemmar ligger {year} på {end}, där det inte går att bli bättre; {last} var det {before}.",
+        "{now} members are at {end} in {year}, where nothing better is possible; in {last} it was {before}.",
+    ),
     most=("Mest rörde sig, {last}–{year}: {movers}.", "Moved most, {last}–{year}: {movers}."),
     largest_relative_rise=("Störst ökning i procent: {name}, {change}.", "Largest rise in per cent: {name}, {change}."),
     largest_relative_fall=(
