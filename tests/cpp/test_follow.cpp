@@ -141,7 +141,9 @@ BOOST_AUTO_TEST_CASE(the_panel_s_breaks_hold_for_all_or_for_one_member) {
   for (Index i = 0; i < 2; ++i)
     for (Index m = 0; m < 2; ++m)
       for (const Year year : {2000, 2001}) p.set(i, m, year, year - 1990.0);
-  p.breaks = {{.indicator = "a", .member = "n", .year = 2001}, {.indicator = "b", .year = 2001}};
+  p.breaks = {{.indicator = "a", .member = "n", .year = 2001},
+              {.indicator = "b", .year = 2001},
+              {.indicator = "a", .member = "m", .year = 2001, .cuts = false}};
   const std::vector<Change> r = change(p);
   BOOST_TEST(!r[0].crosses_break);
   BOOST_TEST(r[1].crosses_break);

@@ -50,7 +50,10 @@ BOOST_AUTO_TEST_CASE(quantiles_are_of_type_7) {
 
 BOOST_AUTO_TEST_CASE(a_summary_agrees_with_sorting) {
   for (std::uint64_t stream = 0; stream < 200; ++stream) {
-    const std::vector<double> x = sample(stream, 1 + stream % 23, stream % 2 == 0);
+    // Up to 23 values take the direct way, more than 128 the one by intervals.
+    std::vector<double> x = sample(stream, stream % 3 == 0 ? 100 + stream : 1 + stream % 23, stream % 2 == 0);
+    if (stream % 5 == 0)
+      for (double& value : x) value = std::exp(value / 3);
     const Summary s = summarize(x);
     BOOST_TEST(s.n == static_cast<Index>(x.size()));
     BOOST_TEST(s.q25 == slow_quantile(x, 0.25), boost::test_tools::tolerance(1e-13));
@@ -67,6 +70,17 @@ BOOST_AUTO_TEST_CASE(equal_values_have_that_mean_exactly) {
     const Summary s = summarize(x);
     BOOST_TEST(s.mean == value);
     BOOST_TEST(s.q25 == value);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_range_is_too_small_or_too_large_for_many_values) {
+  for (const double scale : {5e-324, 1e-300, 1e300, 1.7e308}) {
+    std::vector<double> x;
+    for (int k = 0; k < 301; ++k) x.push_back(k % 2 == 0 ? -scale : scale);
+    const Summary s = summarize(x);
+    BOOST_TEST(s.median == -scale);
+    BOOST_TEST(s.q75 == scale);
+    BOOST_TEST(std::isfinite(s.mean));
   }
 }
 

@@ -182,13 +182,13 @@ namespace detail {
   return r;
 }
 
-/// Years of the known breaks of each series of a panel.
+/// Years of the known breaks of each series of a panel, without the events that leave the measure as it is.
 class BreakYears {
  public:
   explicit BreakYears(const Panel& panel) : of_indicator_(static_cast<std::size_t>(panel.n_indicators())) {
     for (const Break& each : panel.breaks) {
       const auto i = panel.find_indicator(each.indicator);
-      if (!i) continue;
+      if (!i || !each.cuts) continue;
       const auto m = each.member.empty() ? std::optional<Index>(-1) : panel.find_member(each.member);
       if (m) of_indicator_[static_cast<std::size_t>(*i)].push_back({*m, each.year});
     }

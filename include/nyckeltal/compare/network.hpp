@@ -93,6 +93,7 @@ class Network {
  public:
   Network(const Panel& panel, const Selection& selection)
       : panel_(&panel), selection_(selection), n_years_(panel.n_years()) {
+    for (std::size_t k = 0; k < uses_.size(); ++k) uses_[k] = selection.use(static_cast<ValueStatus>(k));
     bool has_municipality = false;
     for (const Member& each : panel.members())
       has_municipality = has_municipality || each.kind == MemberKind::municipality;
@@ -123,6 +124,8 @@ class Network {
 
   [[nodiscard]] const Panel& panel() const noexcept { return *panel_; }
   [[nodiscard]] const Use& use() const noexcept { return selection_.use; }
+  /// As use()(status), by table.
+  [[nodiscard]] bool uses(ValueStatus status) const noexcept { return uses_[static_cast<std::size_t>(status)]; }
   [[nodiscard]] bool counts(Index member, Index k) const noexcept {
     return why_not_[static_cast<std::size_t>(member * n_years_ + k)] == counts_;
   }
@@ -185,6 +188,7 @@ class Network {
   const Panel* panel_;
   Selection selection_;
   Index n_years_;
+  std::array<bool, value_status_names.size()> uses_ = {};
   std::vector<std::uint8_t> why_not_;
   std::vector<Index> unknown_;
   std::vector<Index> size_;
@@ -314,38 +318,45 @@ inline void fill_mean(NetworkMean& r, std::span<double> values, std::span<const 
 
   std::vector<NetworkMean> results(at(cube.n_indicators * n_years));
   parallel_for(cube.n_indicators, 1, execution, [&](Index begin, Index end) {
-    std::vector<std::vector<double>> values(at(n_years));
-    std::vector<std::vector<double>> heavy(at(n_years));
+    // A column of values a year; a cell is always written and kept by counting it, since which values are missing is
+    // what no branch predictor can guess.
+    std::vector<double> values(at(cube.n_members * n_years));
+    std::vector<double> heavy(weighted ? values.size() : 0);
+    std::vector<Index> n(at(n_years));
     std::vector<double> all(at(n_years));
     std::vector<double> covered(at(n_years));
     for (Index i = begin; i < end; ++i) {
       NetworkMean* const row = results.data() + i * n_years;
-      for (Index k = 0; k < n_years; ++k) {
-        values[at(k)].clear();
-        heavy[at(k)].clear();
-        all[at(k)] = covered[at(k)] = 0.0;
-        row[k].n_members = network.size(k);
-        row[k].n_unknown = network.n_unknown(k);
-      }
+      std::fill(n.begin(), n.end(), 0);
+      std::fill(all.begin(), all.end(), 0.0);
+      std::fill(covered.begin(), covered.end(), 0.0);
       for (Index m = 0; m < cube.n_members; ++m) {
         const SeriesView series = cube.series(i, m);
         for (Index k = 0; k < n_years; ++k) {
-          if (!network.counts(m, k)) continue;
-          const double w = weighted ? weights[at(m * n_years + k)] : 0.0;
-          if (!is_missing(w)) all[at(k)] += w;
           const double value = series.values[at(k)];
-          if (is_missing(value)) continue;
-          if (!network.use()(series.status[at(k)])) {
-            ++row[k].n_refused;
-            continue;
-          }
-          if (!is_missing(w)) covered[at(k)] += w;
-          values[at(k)].push_back(value);
-          if (weighted) heavy[at(k)].push_back(w);
+          const bool counts = network.counts(m, k);
+          const bool allowed = network.uses(series.status[at(k)]);
+          const bool there = counts && !is_missing(value);
+          const bool used = there && allowed;
+          row[k].n_refused += there && !used ? 1 : 0;
+          const Index cell = k * cube.n_members + n[at(k)];
+          values[at(cell)] = value;
+          n[at(k)] += used ? 1 : 0;
+          if (!weighted) continue;
+          const double w = weights[at(m * n_years + k)];
+          heavy[at(cell)] = w;
+          if (is_missing(w) || !counts) continue;
+          all[at(k)] += w;
+          if (used) covered[at(k)] += w;
         }
       }
       for (Index k = 0; k < n_years; ++k) {
-        detail::fill_mean(row[k], values[at(k)], heavy[at(k)], weighted);
+        row[k].n_members = network.size(k);
+        row[k].n_unknown = network.n_unknown(k);
+        const auto column = [&](std::vector<double>& from) {
+          return std::span(from).subspan(at(k * cube.n_members), at(n[at(k)]));
+        };
+        detail::fill_mean(row[k], column(values), weighted ? column(heavy) : std::span<double>(), weighted);
         if (all[at(k)] > 0.0) row[k].weight_covered = covered[at(k)] / all[at(k)];
       }
     }
@@ -446,11 +457,12 @@ namespace detail {
                                                                const Selection& selection = {},
                                                                const Execution& execution = {}) {
   const Network network(panel, selection);
-  const auto [from, to] = detail::two_years(network, first, last);
+  const auto positions = detail::two_years(network, first, last);
   std::vector<MatchedChange> results(static_cast<std::size_t>(panel.n_indicators()));
-  parallel_for(panel.n_indicators(), 8, execution, [&, from = from, to = to](Index begin, Index end) {
+  parallel_for(panel.n_indicators(), 8, execution, [&](Index begin, Index end) {
     for (Index i = begin; i < end; ++i)
-      results[static_cast<std::size_t>(i)] = matched_change(network.column(i, from), network.column(i, to));
+      results[static_cast<std::size_t>(i)] =
+          matched_change(network.column(i, positions.first), network.column(i, positions.second));
   });
   return results;
 }
@@ -596,9 +608,9 @@ struct PanelMovementOptions {
                                                       const PanelMovementOptions& options = {},
                                                       const Execution& execution = {}) {
   const Network network(panel, options.selection);
-  const auto [from, to] = detail::two_years(network, first, last);
+  const auto positions = detail::two_years(network, first, last);
   std::vector<Movements> results(static_cast<std::size_t>(panel.n_indicators()));
-  parallel_for(panel.n_indicators(), 8, execution, [&, from = from, to = to](Index begin, Index end) {
+  parallel_for(panel.n_indicators(), 8, execution, [&](Index begin, Index end) {
     std::vector<double> targets;
     for (Index i = begin; i < end; ++i) {
       const Indicator& indicator = panel.indicators()[static_cast<std::size_t>(i)];
@@ -608,11 +620,12 @@ struct PanelMovementOptions {
         for (Index m = 0; m < panel.n_members(); ++m)
           targets.push_back(target_value(indicator.targets[static_cast<std::size_t>(t)], panel.cube().series(i, m),
                                          options.selection.use));
-      results[static_cast<std::size_t>(i)] = movements(network.column(i, from), network.column(i, to),
-                                                       {.dead_band = options.dead_band.value_or(indicator.dead_band),
-                                                        .direction = indicator.direction,
-                                                        .targets = targets,
-                                                        .best_end = best_end(indicator)});
+      results[static_cast<std::size_t>(i)] =
+          movements(network.column(i, positions.first), network.column(i, positions.second),
+                    {.dead_band = options.dead_band.value_or(indicator.dead_band),
+                     .direction = indicator.direction,
+                     .targets = targets,
+                     .best_end = best_end(indicator)});
     }
   });
   return results;

@@ -71,20 +71,48 @@ namespace detail {
   return kept;
 }
 
-/// Moves the type-7 quantile's neighbours into place within [from, x.size()) and interpolates. Everything before
-/// `from` is known not to be above what follows.
-[[nodiscard]] inline double select_quantile(std::span<double> x, double p, std::size_t& from) {
-  const double h = p * static_cast<double>(x.size() - 1);
-  const auto low = static_cast<std::size_t>(h);
-  const auto at = x.begin() + static_cast<std::ptrdiff_t>(low);
-  if (low >= from) {
-    std::nth_element(x.begin() + static_cast<std::ptrdiff_t>(from), at, x.end());
-    from = low;
+/// The value at position k in order, from 0. `begins` cuts `x` into intervals in order; empty: one interval.
+[[nodiscard]] inline double select(std::span<double> x, std::size_t k, std::span<const std::size_t> begins) {
+  std::size_t from = 0;
+  std::size_t to = x.size();
+  if (!begins.empty()) {
+    const auto after = std::upper_bound(begins.begin(), begins.end(), k);
+    from = *(after - 1);
+    to = *after;
   }
-  const double fraction = h - static_cast<double>(low);
-  if (!(fraction > 0.0)) return *at;
-  const double next = *std::min_element(at + 1, x.end());
-  return *at == next ? next : std::lerp(*at, next, fraction);
+  const auto at = x.begin() + static_cast<std::ptrdiff_t>(k);
+  std::nth_element(x.begin() + static_cast<std::ptrdiff_t>(from), at, x.begin() + static_cast<std::ptrdiff_t>(to));
+  return *at;
+}
+
+/// Type-7 quantile of numbers that are all there, at least one; reorders them within the intervals.
+[[nodiscard]] inline double select_quantile(std::span<double> x, double p, std::span<const std::size_t> begins) {
+  const double h = p * static_cast<double>(x.size() - 1);
+  const auto k = static_cast<std::size_t>(h);
+  const double fraction = h - static_cast<double>(k);
+  const double low = select(x, k, begins);
+  if (!(fraction > 0.0)) return low;
+  const double next = select(x, k + 1, begins);
+  return low == next ? next : std::lerp(low, next, fraction);
+}
+
+/// Puts `x` in order of 256 equally wide intervals, so that a quantile needs only one of them sorted. Gives the
+/// positions where the intervals begin, and none where the range is too small or too large to be cut.
+[[nodiscard]] inline std::vector<std::size_t> sort_coarsely(std::span<double> x, double low, double high) {
+  constexpr std::size_t intervals = 256;
+  const double scale = static_cast<double>(intervals) / (high - low);
+  if (!(scale > 0.0) || !std::isfinite(scale)) return {};
+  // Monotone in its argument, rounding included.
+  const auto interval = [&](double value) {
+    return std::min(intervals - 1, static_cast<std::size_t>((value - low) * scale));
+  };
+  std::vector<std::size_t> begins(intervals + 1, 0);
+  for (const double value : x) ++begins[interval(value) + 1];
+  for (std::size_t k = 1; k <= intervals; ++k) begins[k] += begins[k - 1];
+  std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
+  const std::vector<double> copy(x.begin(), x.end());
+  for (const double value : copy) x[next[interval(value)]++] = value;
+  return begins;
 }
 
 /// Summary of numbers that are all there; reorders them.
@@ -100,10 +128,11 @@ namespace detail {
     return s;
   }
   s.mean = std::clamp(mean_of(x), s.minimum, s.maximum);
-  std::size_t from = 0;
-  s.q25 = select_quantile(x, 0.25, from);
-  s.median = select_quantile(x, 0.5, from);
-  s.q75 = select_quantile(x, 0.75, from);
+  const std::vector<std::size_t> begins =
+      x.size() < 128 ? std::vector<std::size_t>() : sort_coarsely(x, s.minimum, s.maximum);
+  s.q25 = select_quantile(x, 0.25, begins);
+  s.median = select_quantile(x, 0.5, begins);
+  s.q75 = select_quantile(x, 0.75, begins);
   s.status = Status::ok;
   return s;
 }
@@ -188,8 +217,7 @@ inline void require_weights(std::span<const double> weights) {
     detail::fail("probability-out-of-range", "p is " + std::to_string(p) + " but must lie in [0, 1]: 0.25 for q25");
   std::vector<double> kept = detail::without_missing(values);
   if (kept.empty()) return missing;
-  std::size_t from = 0;
-  return detail::select_quantile(kept, p, from);
+  return detail::select_quantile(kept, p, {});
 }
 
 /// Competition and mid ranks. `highest_first` gives rank 1 to the largest value, else to the smallest.
