@@ -488,8 +488,7 @@ namespace detail {
   means.reserve(d.size() * (d.size() + 1) / 2);
   for (std::size_t i = 0; i < d.size(); ++i)
     for (std::size_t j = 0; j <= i; ++j) means.push_back(std::midpoint(d[i], d[j]));
-  std::size_t from = 0;
-  out.pseudomedian = select_quantile(means, 0.5, from);
+  out.pseudomedian = select_quantile(means, 0.5, {});
   out.n_zero = std::count(d.begin(), d.end(), 0.0);
   if (out.n_zero == out.n) {
     out.status = Status::constant;
