@@ -10,6 +10,7 @@
 #include "nyckeltal/base/value_status.hpp"
 #include "nyckeltal/compare/follow.hpp"
 #include "nyckeltal/compare/network.hpp"
+#include "nyckeltal/compare/progress.hpp"
 #include "nyckeltal/compare/table.hpp"
 #include "nyckeltal/compare/trend.hpp"
 #include "nyckeltal/core/indicator.hpp"

@@ -64,7 +64,7 @@ class Change(Grid):
     _second: ClassVar[str] = "member"
 
     def breaks(self, indicator: str, member: str) -> list[Break]:
-        """The known breaks between the start and the end of one series; ``cuts`` tells those that change the measure."""
+        """The known breaks between the start and the end of one series; ``cuts`` marks a new measure."""
         found = self.at(indicator, member)
         core = self.panel._core
         wanted, who = core.indicator_index(indicator), core.member_index(member)
@@ -208,8 +208,8 @@ def change(
     Change
         Arrays of shape (indicators, members). ``crosses_break``: a known break that changes the measure
         (``Break.cuts``) lies after the start and not after the end; ``.breaks(indicator, member)`` lists them.
-        ``status``: *ok*; *no_data*; *too_few* (one value only, so no change); *zero_base* and *sign_change* (start at or below zero: no per cent, the absolute change is given);
-        *infinite_value*; *overflow*.
+        ``status``: *ok*; *no_data*; *too_few* (one value only, so no change); *zero_base* and *sign_change* (start at
+        or below zero: no per cent, the absolute change is given); *infinite_value*; *overflow*.
 
     Raises
     ------
