@@ -1,7 +1,7 @@
 """Size of the panel trend test, coverage of its slope intervals, and false alarms of its verdicts, by simulation.
 
-Run ``python benchmarks/trend_calibration.py`` and ``--methods`` for the tables of docs/trend.md, ``--quick`` for a
-slice. Panels of 100 members with Gaussian AR(1) noise; half of the members have real trends, so that the pooled
+Run ``python benchmarks/trend_calibration.py``, ``--methods`` and ``--shared`` for the tables of docs/trend.md,
+``--quick`` for a slice. Panels of 100 members with Gaussian AR(1) noise; half of the members have real trends, so that the pooled
 autocorrelation meets them too, and only the other half is counted. Seeded: the same numbers every time.
 """
 
@@ -82,6 +82,34 @@ def measure(panels: int, n: int, phi: float, spread: float, *, seed: int = 1) ->
     )
 
 
+def compare_shared(panels: int) -> None:
+    """Size where members share a shock of 30 % of the variance, and power where they share a curve."""
+    print("| n | own phi | shared by all members | uncorrected | lines alone | pooled | phi found |")
+    print("|" + " --- |" * 7)
+    for n in (10, 15, 20, 30):
+        for phi, shared in ((0.2, 0.2), (0.4, 0.4), (0.6, 0.6), (0.2, 0.6), (0.4, None)):
+            values = simulate(panels, n, phi, 0.0, seed=5)
+            if shared is None:
+                rng = np.random.default_rng([6, n])
+                middle = rng.uniform(0.35 * n, 0.5 * n, size=(panels, MEMBERS, 1))
+                height = rng.uniform(1.0, 6.0, size=(panels, MEMBERS, 1))
+                values = values + height / (1.0 + np.exp(-(np.arange(n) - middle) / 2.0))
+                label = "a curve (power)"
+            else:
+                shock = simulate(panels, n, shared, 0.0, seed=7, trend=0.0)[:, :1]
+                values = np.sqrt(0.7) * values + np.sqrt(0.3) * shock
+                label = f"a shock, phi = {shared}"
+            null = values[:, : MEMBERS // 2]
+            kinds = [nt.Indicator(id=f"p{i}", direction="higher") for i in range(panels)]
+            made = nt.Panel(kinds, [f"m{m}" for m in range(MEMBERS)], range(2000, 2000 + n), values)
+            result = nt.trend(made)
+            pooled = 100.0 * float((result.p_pooled[:, : MEMBERS // 2] <= 0.05).mean())
+            raw = 100.0 * float((result.p[:, : MEMBERS // 2] <= 0.05).mean())
+            lines = 100.0 * float(rejections(null, "pooled").mean())
+            found = float(np.mean(result.families["phi"]))
+            print(f"| {n} | {phi} | {label} | {raw:.1f} | {lines:.1f} | {pooled:.1f} | {found:.2f} |", flush=True)
+
+
 GRID = [(n, phi, 0.0) for n in (8, 10, 15, 20, 30) for phi in (0.0, 0.2, 0.4, 0.6)]
 SPREAD = [(n, phi, 0.2) for n in (8, 10, 15, 20, 30) for phi in (0.2, 0.4)]
 QUICK = [(10, 0.4, 0.0), (20, 0.4, 0.0), (20, 0.4, 0.2)]
@@ -125,7 +153,11 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="three cells with few panels")
     parser.add_argument("--panels", type=int, default=300, help="simulated panels a cell")
     parser.add_argument("--methods", action="store_true", help="size and power beside the peers' methods instead")
+    parser.add_argument("--shared", action="store_true", help="members that share shocks or a curve instead")
     arguments = parser.parse_args()
+    if arguments.shared:
+        compare_shared(arguments.panels)
+        return
     if arguments.methods:
         compare_methods(arguments.panels)
         return

@@ -65,6 +65,7 @@ py::dict trend_columns(const Panel& panel, double alpha, double level, Index rec
   std::vector<double> phis;
   std::vector<double> errors;
   std::vector<double> plus;
+  std::vector<std::uint8_t> common;
   std::vector<double> between;
   std::vector<std::uint8_t> sources;
   for (const TrendFamily& family : table.families) {
@@ -73,6 +74,7 @@ py::dict trend_columns(const Panel& panel, double alpha, double level, Index rec
     phis.push_back(family.autocorrelation.phi);
     errors.push_back(family.autocorrelation.standard_error);
     plus.push_back(family.phi_plus);
+    common.push_back(static_cast<std::uint8_t>(family.autocorrelation.common_path_removed));
     between.push_back(family.autocorrelation.between);
     sources.push_back(static_cast<std::uint8_t>(family.source));
   }
@@ -81,6 +83,7 @@ py::dict trend_columns(const Panel& panel, double alpha, double level, Index rec
   families["phi"] = to_array(std::move(phis));
   families["phi_standard_error"] = to_array(std::move(errors));
   families["phi_plus"] = to_array(std::move(plus));
+  families["common_path_removed"] = to_array(std::move(common));
   families["phi_between"] = to_array(std::move(between));
   families["phi_members"] = to_array(std::move(carriers));
   families["phi_source"] = to_array(std::move(sources));

@@ -105,7 +105,8 @@ class Trend:
         ``ok``, ``no_data``, ``too_few``, ``constant``, ``not_testable`` or ``infinite_value``.
     families
         One entry an indicator: ``m``, ``phi``, ``phi_standard_error``, ``phi_between``, ``phi_members``,
-        ``phi_source`` (*members*, *given*, *none*) and ``phi_plus``.
+        ``phi_source`` (*members*, *given*, *none*), ``phi_plus``, and whether a path that the members share was
+        taken out before phi was estimated (``common_path_removed``).
     """
 
     __slots__ = ("_columns", "families", "options", "panel")
@@ -114,6 +115,7 @@ class Trend:
         self.panel = panel
         self.options = dict(options)
         families = dict(columns["families"])
+        families["common_path_removed"] = families["common_path_removed"].astype(bool)
         families["phi_source"] = np.array(_core.PHI_SOURCE_NAMES)[families["phi_source"]]
         self.families: dict[str, npt.NDArray[Any]] = families
         self._columns = {name: column for name, column in columns.items() if name != "families"}

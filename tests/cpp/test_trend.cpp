@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -208,6 +210,25 @@ BOOST_AUTO_TEST_CASE(the_autocorrelation_is_pooled_over_members_or_said_to_be_no
   BOOST_TEST(few.p_plus[0] > few.p[0]);
   BOOST_TEST(is_missing(trend(noise(2, 20, 0.5, 2)).p_plus[0]));
   BOOST_TEST((trend(noise(2, 20, 0.5, 2), {.phi = 0.3}).families[0].source == PhiSource::given));
+}
+
+BOOST_AUTO_TEST_CASE(a_curve_that_members_share_is_not_taken_for_autocorrelation) {
+  Panel panel = noise(60, 22, 0.3, 9);
+  const double with_lines_alone = [&] {
+    const auto t = trend(panel);
+    BOOST_TEST(!t.families[0].autocorrelation.common_path_removed);
+    return t.families[0].autocorrelation.phi;
+  }();
+  for (Index m = 0; m < 60; ++m)
+    for (Index k = 0; k < 22; ++k) {
+      const double x = panel.series(0, m).values[static_cast<std::size_t>(k)];
+      panel.set(0, m, 2000 + static_cast<Year>(k), x + 8.0 / (1.0 + std::exp(-(static_cast<double>(k) - 9.0) / 2.0)));
+    }
+  const auto t = trend(panel);
+  BOOST_TEST(t.families[0].autocorrelation.common_path_removed);
+  BOOST_TEST(std::abs(t.families[0].autocorrelation.phi - with_lines_alone) < 0.08);
+  BOOST_TEST(t.families[0].phi_plus > 0.5);  // lines alone would have called the curve autocorrelation
+  BOOST_TEST(std::count(t.verdict.begin(), t.verdict.end(), static_cast<std::uint8_t>(Verdict::improving)) == 60);
 }
 
 BOOST_AUTO_TEST_CASE(pooling_brings_false_alarms_down_to_what_is_promised) {

@@ -83,8 +83,8 @@ struct TrendFamily {
   Index m = 0;  ///< members tested, the number the adjustment is for
   PooledAutocorrelationResult autocorrelation = {};
   PhiSource source = PhiSource::none;
-  /// The harsher autocorrelation of p_plus: phi plus one standard error; without a pool of its own, what the whole
-  /// panel pools; missing where neither exists.
+  /// The harsher autocorrelation of p_plus: phi plus one standard error, or phi with the members' common path left in
+  /// where that is larger; without a pool of its own, what the whole panel pools; missing where neither exists.
   double phi_plus = missing;
 };
 
@@ -498,6 +498,28 @@ inline void breaks_of(const Panel& panel, const std::string& indicator, const st
     scratch.series.take(cube.series(i, m), scratch.breaks, options.use);
   };
 
+  // A series with breaks speaks of autocorrelation through its longest segment.
+  const auto longest = [](const detail::TrendSeries& series) {
+    std::pair<Index, Index> bounds{0, 0};
+    for (std::size_t k = 0; k + 1 < series.cuts.size(); ++k)
+      if (series.cuts[k + 1] - series.cuts[k] > bounds.second - bounds.first)
+        bounds = {series.cuts[k], series.cuts[k + 1]};
+    return bounds;
+  };
+  const auto longest_segments = [&](Index i, detail::TrendScratch& scratch, std::vector<double>& grid) {
+    grid.assign(static_cast<std::size_t>(members * panel.n_years()), missing);
+    for (Index m = 0; m < members; ++m) {
+      take(i, m, scratch);
+      if (scratch.series.all.infinite) continue;
+      const auto [first, last] = longest(scratch.series);
+      for (Index k = first; k < last; ++k) {
+        const auto at = static_cast<std::size_t>(k);
+        const Index year = static_cast<Index>(scratch.series.all.t[at]) - panel.first_year();
+        grid[static_cast<std::size_t>(m * panel.n_years() + year)] = scratch.series.all.x[at];
+      }
+    }
+  };
+
   // First pass: what each series says of the autocorrelation. A short panel gives blocks of a few indicators, so that
   // tables of null distributions are shared inside them.
   const Execution silent{.threads = execution.threads, .progress = {}, .stop = execution.stop};
@@ -507,17 +529,8 @@ inline void breaks_of(const Panel& panel, const std::string& indicator, const st
     for (Index i = begin; i < end; ++i)
       for (Index m = 0; m < members; ++m) {
         take(i, m, scratch);
-        // A series with breaks speaks through its longest segment.
         const detail::TrendSeries& series = scratch.series;
-        Index first = 0;
-        Index last = 0;
-        for (Index k = 0; k < series.segments(); ++k) {
-          const auto at = static_cast<std::size_t>(k);
-          if (series.cuts[at + 1] - series.cuts[at] > last - first) {
-            first = series.cuts[at];
-            last = series.cuts[at + 1];
-          }
-        }
+        const auto [first, last] = longest(series);
         if (last - first < options.min_series || series.all.infinite) continue;
         const auto row = static_cast<std::size_t>(i * members + m);
         scratch.part.take(series, first, last);
@@ -531,6 +544,7 @@ inline void breaks_of(const Panel& panel, const std::string& indicator, const st
   parallel_for(panel.n_indicators(), 8, execution, [&](Index begin, Index end) {
     auto loan = pool.borrow();
     detail::TrendScratch& scratch = *loan;
+    std::vector<double> grid;
     for (Index i = begin; i < end; ++i) {
       const Indicator& indicator = panel.indicator(i);
       const auto first_row = static_cast<std::size_t>(i * members);
@@ -546,8 +560,11 @@ inline void breaks_of(const Panel& panel, const std::string& indicator, const st
         rho.phi = family.phi_plus = *options.phi;
       } else if (rho.status == Status::ok) {
         family.source = PhiSource::members;
+        const double with_lines = rho.phi;
+        longest_segments(i, scratch, grid);
+        rho = detail::without_common_path({grid, panel.n_years()}, rho, options.min_series);
         between = rho.between;
-        family.phi_plus = detail::usable_phi(rho.phi + rho.standard_error);
+        family.phi_plus = detail::usable_phi(std::max(with_lines, rho.phi + rho.standard_error));
       } else {
         rho.phi = 0.0;
         if (whole.status == Status::ok) family.phi_plus = whole.phi;

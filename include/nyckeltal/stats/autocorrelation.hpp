@@ -1,6 +1,7 @@
 // Autocorrelation of short annual series on the real year axis, pooled over a panel, and what it does to Kendall's S.
 #pragma once
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -30,7 +31,10 @@ struct PooledAutocorrelationResult {
   double standard_error = missing;  ///< spread / sqrt(n)
   double spread = missing;          ///< standard deviation of the estimates, sampling noise included
   double between = missing;         ///< standard deviation between the members themselves, sampling noise taken away
-  Index n = 0;                      ///< members that carry the estimate
+  /// How alike the members move around their lines: mean square of their mean path, 1 where they are independent.
+  double commonality = missing;
+  bool common_path_removed = false;
+  Index n = 0;  ///< members that carry the estimate
   Status status = Status::no_data;
 };
 
@@ -194,6 +198,174 @@ inline double usable_phi(double phi) noexcept {
   result.status = Status::ok;
   return result;
 }
+
+namespace detail {
+
+/// Lag-one autocorrelation of what least squares on given regressors leaves of AR(1) noise, and its inverse.
+class ResidualAutocorrelation {
+ public:
+  explicit ResidualAutocorrelation(const Eigen::MatrixXd& regressors) {
+    const Eigen::Index n = regressors.rows();
+    const Eigen::MatrixXd q =
+        regressors.householderQr().householderQ() * Eigen::MatrixXd::Identity(n, regressors.cols());
+    projector_ = Eigen::MatrixXd::Identity(n, n) - q * q.transpose();
+    Eigen::MatrixXd neighbours = Eigen::MatrixXd::Zero(n, n);
+    for (Eigen::Index i = 0; i + 1 < n; ++i) neighbours(i, i + 1) = neighbours(i + 1, i) = 0.5;
+    form_ = projector_ * neighbours * projector_;
+    free_ = static_cast<double>(n - regressors.cols());
+  }
+  /// Mean of r1 under AR(1) noise of that phi, to second order in the noise of its denominator.
+  [[nodiscard]] double mean(double phi) const {
+    const Eigen::Index n = projector_.rows();
+    Eigen::MatrixXd sigma(n, n);
+    for (Eigen::Index i = 0; i < n; ++i)
+      for (Eigen::Index j = 0; j < n; ++j) sigma(i, j) = std::pow(phi, static_cast<double>(std::abs(i - j)));
+    const Eigen::MatrixXd up = form_ * sigma;
+    const Eigen::MatrixXd down = projector_ * sigma;
+    const double numerator = up.trace();
+    const double denominator = down.trace();
+    const double covariance = 2.0 * up.cwiseProduct(down.transpose()).sum();
+    const double variance = 2.0 * down.cwiseProduct(down.transpose()).sum();
+    return numerator / denominator - covariance / (denominator * denominator) +
+           numerator * variance / (denominator * denominator * denominator);
+  }
+  /// The phi in [-0.3, 0.95] with that mean.
+  [[nodiscard]] double phi(double r1) const {
+    double low = -0.3;
+    double high = 0.95;
+    for (int step = 0; step < 12; ++step) {
+      const double middle = 0.5 * (low + high);
+      (mean(middle) < r1 ? low : high) = middle;
+    }
+    return 0.5 * (low + high);
+  }
+  /// Variance of r1 under white noise, exact.
+  [[nodiscard]] double white_variance() const {
+    const double trace = form_.trace();
+    return (trace * trace + 2.0 * form_.squaredNorm()) / (free_ * (free_ + 2.0)) - trace * trace / (free_ * free_);
+  }
+
+ private:
+  Eigen::MatrixXd projector_;
+  Eigen::MatrixXd form_;
+  double free_ = 1.0;
+};
+
+/// From this commonality on the members' common path is taken out: independent members reach it hardly ever.
+inline constexpr double common_from = 3.0;
+/// Longer series are left with their lines: the correction costs n^3, and r1 needs it no more.
+inline constexpr Index longest_with_common_path = 120;
+
+/// A curve that the members share (a share that rises and levels off, a pandemic) is no line, and what the line leaves
+/// of it looks like autocorrelation. Where members move alike, the mean of their standardised residuals becomes a third
+/// regressor beside level and line (as the common correlated effects of Pesaran 2006,
+/// doi 10.1111/j.1468-0262.2006.00692.x), and phi is taken from what is left. `rows` holds one series a member over
+/// consecutive years; `plain` is their pooled estimate with lines alone.
+inline PooledAutocorrelationResult without_common_path(Rows rows, PooledAutocorrelationResult plain,
+                                                       Index min_observations) {
+  const Index members = rows.count();
+  const auto years = static_cast<std::size_t>(rows.columns);
+  std::vector<std::vector<double>> residuals(static_cast<std::size_t>(members));
+  std::vector<std::vector<double>> times(static_cast<std::size_t>(members));
+  std::vector<double> path(years, 0.0);
+  std::vector<Index> counts(years, 0);
+  double length = 0.0;
+  Index used = 0;
+  for (Index m = 0; m < members; ++m) {
+    std::vector<double>& t = times[static_cast<std::size_t>(m)];
+    std::vector<double>& r = residuals[static_cast<std::size_t>(m)];
+    std::vector<double> values;
+    for (std::size_t k = 0; k < years; ++k) {
+      const double value = rows[m][k];
+      if (is_missing(value)) continue;
+      values.push_back(value);
+      t.push_back(static_cast<double>(k));
+    }
+    if (std::ssize(values) < min_observations || !least_squares_residuals(values, t, r)) {
+      r.clear();
+      continue;
+    }
+    double squares = 0.0;
+    for (const double each : r) squares += each * each;
+    const double scale = std::sqrt(squares / static_cast<double>(r.size()));
+    for (std::size_t k = 0; k < r.size(); ++k) {
+      r[k] /= scale;
+      path[static_cast<std::size_t>(t[k])] += r[k];
+      ++counts[static_cast<std::size_t>(t[k])];
+    }
+    length += static_cast<double>(r.size());
+    ++used;
+  }
+  if (used < 2) return plain;
+
+  double commonality = 0.0;
+  Index covered = 0;
+  std::size_t first = years;
+  std::size_t last = 0;
+  for (std::size_t k = 0; k < years; ++k) {
+    if (counts[k] == 0) continue;
+    path[k] /= static_cast<double>(counts[k]);
+    commonality += path[k] * path[k] * static_cast<double>(counts[k]);
+    ++covered;
+    first = std::min(first, k);
+    last = k;
+  }
+  plain.commonality = commonality / static_cast<double>(covered);
+  const auto typical = static_cast<Eigen::Index>(std::lround(length / static_cast<double>(used)));
+  if (plain.commonality < common_from || typical > longest_with_common_path || typical < 6) return plain;
+
+  // The path has no part that level and line would take: it is orthogonal to both on each member's own years.
+  std::vector<double> r1;
+  std::vector<double> f;
+  std::vector<double> across;
+  for (std::size_t m = 0; m < residuals.size(); ++m) {
+    std::vector<double>& r = residuals[m];
+    if (r.empty()) continue;
+    f.clear();
+    for (const double t : times[m]) f.push_back(path[static_cast<std::size_t>(t)]);
+    if (!least_squares_residuals(f, times[m], across)) continue;
+    double product = 0.0;
+    double square = 0.0;
+    for (std::size_t k = 0; k < r.size(); ++k) {
+      product += r[k] * across[k];
+      square += across[k] * across[k];
+    }
+    double left = 0.0;
+    for (std::size_t k = 0; k < r.size(); ++k) {
+      r[k] -= product / square * across[k];
+      left += r[k] * r[k];
+    }
+    if (!(left > 1e-12 * static_cast<double>(r.size()))) continue;
+    const double each = autocorrelation_at(r, times[m], 1.0);
+    if (!is_missing(each)) r1.push_back(each);
+  }
+  if (std::ssize(r1) < 2) return plain;
+
+  // A design as long as the members' series are on average, from the latest years of the path.
+  const auto start = static_cast<Eigen::Index>(
+      std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(first), static_cast<std::ptrdiff_t>(last) + 1 - typical));
+  Eigen::MatrixXd design(static_cast<Eigen::Index>(last) + 1 - start, 3);
+  for (Eigen::Index k = 0; k < design.rows(); ++k)
+    design.row(k) << 1.0, static_cast<double>(k), path[static_cast<std::size_t>(start + k)];
+  const ResidualAutocorrelation beside(design);
+  const ResidualAutocorrelation line(design.leftCols(2));
+  double mean = 0.0;
+  for (const double each : r1) mean += each / static_cast<double>(r1.size());
+  double spread = 0.0;
+  for (const double each : r1) spread += (each - mean) * (each - mean) / static_cast<double>(r1.size() - 1);
+  const double phi = beside.phi(mean);
+  // Back to the scale of (n r1 + 2) / (n - 4), on which the test was calibrated.
+  const auto n = static_cast<double>(design.rows());
+  PooledAutocorrelationResult out = plain;
+  out.phi = usable_phi((n * line.mean(phi) + 2.0) / (n - 4.0));
+  const double slope = std::max(0.3, (beside.mean(phi + 0.05) - beside.mean(phi - 0.05)) / 0.1);
+  const double between = std::sqrt(std::max(0.0, spread - beside.white_variance())) / slope;
+  out.between = std::min(plain.between, between);
+  out.common_path_removed = true;
+  return out;
+}
+
+}  // namespace detail
 
 /// Autocorrelation pooled over the members of a panel: for each series r1 of what its least squares line leaves, on
 /// the real years, bias-corrected to phi_i = (n r1 + 2) / (n - 4); phi is their mean, cut to [0, 0.95].
