@@ -1,8 +1,8 @@
 """Size of the panel trend test, coverage of its slope intervals, and false alarms of its verdicts, by simulation.
 
 Run ``python benchmarks/trend_calibration.py``, ``--methods`` and ``--shared`` for the tables of docs/trend.md,
-``--quick`` for a slice. Panels of 100 members with Gaussian AR(1) noise; half of the members have real trends, so that the pooled
-autocorrelation meets them too, and only the other half is counted. Seeded: the same numbers every time.
+``--quick`` for a slice. Panels of 100 members with Gaussian AR(1) noise; half of the members have real trends, so that
+the pooled autocorrelation meets them too, and only the other half is counted. Seeded: the same numbers every time.
 """
 
 from __future__ import annotations
