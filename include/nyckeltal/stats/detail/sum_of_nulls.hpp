@@ -34,9 +34,7 @@ class SumOfNulls {
   }
   /// P(S >= s), of S with the right parity.
   [[nodiscard]] double upper_tail(Index s) const noexcept { return cdf((pairs() - s) / 2); }
-  [[nodiscard]] double probability(Index s) const noexcept {
-    return pmf_[static_cast<std::size_t>((pairs() - s) / 2)];
-  }
+  [[nodiscard]] double probability(Index s) const noexcept { return pmf_[static_cast<std::size_t>((pairs() - s) / 2)]; }
 
  private:
   std::vector<double> pmf_{1.0};
