@@ -52,9 +52,8 @@ def main() -> None:
         **({"trend, one thread": lambda: nt.trend(panel)} if args.trend else {}),
     }.items():
         seconds = timed(work)
-        print(
-            f"{name:32s} {seconds:7.2f} s  {1e6 * seconds / series:6.2f} µs a series  {seconds / plain:6.0f} x plain slopes"
-        )
+        each = 1e6 * seconds / series
+        print(f"{name:32s} {seconds:7.2f} s  {each:6.2f} µs a series  {seconds / plain:6.0f} x plain slopes")
     print(f"{'plain slopes (numpy)':32s} {plain:7.2f} s  of {series} series of {args.years} years")
 
 

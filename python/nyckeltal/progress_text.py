@@ -113,6 +113,14 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "{n} värden sedan {first_year}: för få för att säga hur sannolikt det är att målet nås.",
         "{n} values since {first_year}: too few to say how likely it is that the target is reached.",
     ),
+    "too_few_one": (
+        "Ett enda värde sedan {first_year}: det går inte att säga hur sannolikt det är att målet nås.",
+        "A single value since {first_year}: how likely it is that the target is reached cannot be said.",
+    ),
+    "few_members": (
+        "{target}. För få medlemmar har värden i alla år för ett jämförbart medelvärde.",
+        "{target}. Too few members have values in all years for a comparable mean.",
+    ),
     "no_noise": (
         "Värdena sedan {first_year} ligger på en linje: det går inte att säga hur säker den är.",
         "The values since {first_year} lie on one line: how sure it is cannot be said.",
@@ -262,6 +270,9 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
     if row.status == "no_target":
         say("no_data", words("no_target", base_year=row.target.base_year), "target_year")
         return said
+    if row.status == "too_few":
+        say("no_data", words("few_members", target=target), "n_members", "target_value", "target_year")
+        return said
     if math.isnan(row.value):
         say("no_data", words("no_data", target=target), "target_value", "target_year")
         return said
@@ -321,7 +332,8 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
         say("pace", text, *used)
 
     if row.projection_status == "too_few":
-        say("too_few", words("too_few", n=words.text.number(row.n), first_year=row.first_year), "n", "first_year")
+        few = "too_few_one" if row.n == 1 else "too_few"
+        say("too_few", words(few, n=words.text.number(row.n), first_year=row.first_year), "n", "first_year")
     elif row.projection_status in ("constant", "variance_not_positive"):
         say("too_few", words("no_noise", first_year=row.first_year), "first_year", "projection_status")
     if not math.isnan(row.p_trend):
@@ -343,7 +355,9 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
             *("first_year", "target_year", "p_trend", "p_observed", "projected", "projected_lower", "projected_upper"),
         )
         year = "" if math.isnan(row.arrival_year) else str(math.ceil(row.arrival_year))
-        if row.arrival_status == "ok":
+        # An interval into the next century tells a reader less than the word that it is open.
+        far = row.arrival_status == "ok" and row.arrival_upper > row.last_year + 100
+        if row.arrival_status == "ok" and not far:
             say(
                 "arrival",
                 words(
@@ -355,8 +369,8 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
                 ),
                 *("arrival_year", "arrival_lower", "arrival_upper", "arrival_status", "last_year"),
             )
-        elif row.arrival_status == "unbounded":
-            say("arrival", words("arrival_open", arrival=year), "arrival_year", "arrival_status")
+        elif row.arrival_status == "unbounded" or far:
+            say("arrival", words("arrival_open", arrival=year), "arrival_year", "arrival_upper", "arrival_status")
         elif row.arrival_status == "not_on_this_trend":
             say("arrival", words("not_on_this_trend", first_year=row.first_year), "arrival_status", "first_year")
     if row.disagree:

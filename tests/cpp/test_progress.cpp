@@ -184,6 +184,18 @@ BOOST_AUTO_TEST_CASE(groups_count_on_the_same_members) {
   BOOST_TEST(group.reached.upper > 0.5);
 }
 
+BOOST_AUTO_TEST_CASE(a_single_value_is_on_no_line) {
+  Panel p({organic().indicator(0)}, {{.id = "a"}, {.id = "b"}}, 2022, 2);
+  p.set(0, 0, 2023, 10.0);
+  p.set(0, 1, 2022, 10.0);
+  p.set(0, 1, 2023, 11.0);
+  const ProgressTable table = progress(p);
+  BOOST_TEST(!row_of(table, 0).position.on_line);
+  BOOST_TEST((row_of(table, 0).position.status == Status::too_few));
+  BOOST_TEST(table.groups[0].n == 1);
+  BOOST_TEST(table.groups[0].n_both == 0);  // in 2022 B was at its base
+}
+
 BOOST_AUTO_TEST_CASE(phi_is_pooled_over_members_and_lent_by_the_panel) {
   std::vector<Member> members;
   for (int m = 0; m < 60; ++m) members.push_back({.id = "m" + std::to_string(m)});

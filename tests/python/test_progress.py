@@ -157,6 +157,15 @@ def test_sentences_in_both_languages() -> None:
     assert [each.kind for each in made.sentences("organic-food", "Boden")] == ["no_data"]
 
 
+def test_one_value_and_too_few_members_have_words_of_their_own() -> None:
+    made = nt.progress(nt.Panel([food()], ["A"], [2023], [[[27.0]]]))
+    assert made.sentences("organic-food", "A")[-1].text.startswith("Ett enda värde sedan 2023")
+    assert made.sentences("organic-food")[0].text.endswith(
+        "För få medlemmar har värden i alla år för ett jämförbart medelvärde."
+    )
+    assert made.group("organic-food").n == 0
+
+
 def test_a_former_target_says_so() -> None:
     former = nt.Target(value=30.0, year=2030, former=True, label={"sv": "Tidigare nationellt mål"})
     plainly = nt.Target(value=30.0, year=2030, former=True, label={"sv": "Riksmål"})

@@ -92,7 +92,7 @@ struct GroupProgress {
   Index target = 0;
   Year year = 0;
   Index n_members = 0;  ///< that belong in that year
-  Index n = 0;          ///< with a value and a line
+  Index n = 0;          ///< with a value and a line that began before it
   Index n_reached = 0;
   Index n_on_line = 0;
   ProportionResult reached = {};
@@ -248,7 +248,7 @@ inline void judge_row(ProgressRow& row, const ProgressContext& context, const Ju
   const int near = nearness(row.value, row.target_value, direction, {options.near});
   row.state = near < 0 ? TargetState::unknown : static_cast<TargetState>(near);
   row.position = target_position(points, direction, options.between, interim);
-  if (!is_missing(row.position.line))
+  if (!is_missing(row.position.line_gap))
     row.p_on_line = probability_line_past(fit, series.years[last], row.position.line, direction);
 
   const auto rule = [&](ProgressRule which) -> RuleResult& { return row.rules[static_cast<std::size_t>(which)]; };
@@ -589,14 +589,14 @@ inline Index network_series(const Network& network, Index indicator, const Targe
                                options.between, scratch.interim);
       };
       const TargetPosition now = position_in(*at);
-      if (is_missing(now.line)) continue;
+      if (is_missing(now.line_gap)) continue;
       ++group.n;
       group.n_reached += now.reached ? 1 : 0;
       group.n_on_line += now.on_line ? 1 : 0;
       if (!is_missing(now.share_of_way)) ways.push_back(now.share_of_way);
       if (*at == 0 || !network.counts(m, *at - 1) || !cube.series(group.indicator, m).usable(*at - 1, use)) continue;
       const TargetPosition before = position_in(*at - 1);
-      if (is_missing(before.line)) continue;
+      if (is_missing(before.line_gap)) continue;
       ++group.n_both;
       group.reached_now += now.reached ? 1 : 0;
       group.on_line_now += now.on_line ? 1 : 0;

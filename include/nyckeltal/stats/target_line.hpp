@@ -164,9 +164,12 @@ struct TargetPosition {
     out.status = line.status;
   }
   if (is_missing(out.line)) return out;
+  if (p.year <= p.base_year && out.status == Status::ok) {
+    out.status = Status::too_few;  // a value on its own line because the line begins there says nothing
+    return out;
+  }
   out.line_gap = p.value - out.line;
   out.on_line = detail::at_or_past(p.value, out.line, direction);
-  if (out.status == Status::ok && p.year == p.base_year) out.status = Status::too_few;
   return out;
 }
 
