@@ -380,9 +380,11 @@ inline Index network_series(const Network& network, Index indicator, const Targe
 /// Progress of every member, and of the network, towards every target.
 ///
 /// The pace is a straight line by generalised least squares over the last `window` years after the last break that
-/// cuts, with an autocorrelation pooled over the members of the indicator (or, where they are too few, over the whole
-/// panel): one short series cannot estimate its own. Fewer than `min_observations` values: state and required pace
-/// only. Targets of a single member are rows of that member alone. Missing values are never filled in and never zero.
+/// cuts, with an autocorrelation pooled over all values of the members of the indicator (or, where they are too few, of
+/// the whole panel): one short series cannot estimate its own. What the members' paths have in common stays in it: for
+/// a projection a shock that all share is uncertainty like any other. Fewer than `min_observations` values: state and
+/// required pace only. Targets of a single member are rows of that member alone. Missing values are never filled in and
+/// never zero.
 [[nodiscard]] inline ProgressTable progress(const Panel& panel, const ProgressOptions& options = {},
                                             const Execution& execution = {}) {
   detail::require_progress(options);
