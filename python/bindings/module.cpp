@@ -7,8 +7,10 @@ namespace nyckeltal::python {
 void bind_block_kendall(py::module_& m);
 void bind_censored(py::module_& m);
 void bind_change_point(py::module_& m);
+void bind_correlation(py::module_& m);
 void bind_errors(py::module_& m);
 void bind_follow(py::module_& m);
+void bind_inequality(py::module_& m);
 void bind_io(py::module_& m);
 void bind_kendall(py::module_& m);
 void bind_model(py::module_& m);
@@ -19,9 +21,12 @@ void bind_trend(py::module_& m);
 void bind_progress(py::module_& m);
 void bind_progress_rules(py::module_& m);
 void bind_projection(py::module_& m);
+void bind_proportion(py::module_& m);
 void bind_randomness(py::module_& m);
 void bind_regression(py::module_& m);
+void bind_resampling(py::module_& m);
 void bind_samples(py::module_& m);
+void bind_several_samples(py::module_& m);
 void bind_simulated_network(py::module_& m);
 void bind_summary(py::module_& m);
 void bind_table(py::module_& m);
@@ -57,5 +62,10 @@ PYBIND11_MODULE(_core, m) {
   np::bind_multiplicity(m);
   np::bind_randomness(m);
   np::bind_regression(m);
+  np::bind_correlation(m);
+  np::bind_inequality(m);
+  np::bind_proportion(m);
+  np::bind_resampling(m);
+  np::bind_several_samples(m);
   np::bind_samples(m);
 }

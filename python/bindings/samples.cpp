@@ -1,25 +1,12 @@
 #include "nyckeltal/stats/samples.hpp"
 
-#include "common.hpp"
+#include "samples_common.hpp"
 
 namespace nyckeltal::python {
 namespace {
 
-Alternative to_alternative(const std::string& name) {
-  return to_choice<Alternative>(name, "alternative", {"two-sided", "greater", "less"});
-}
 RankMethod to_rank_method(const std::string& name) {
   return to_choice<RankMethod>(name, "method", {"auto", "exact", "normal"});
-}
-
-// batch(rows of x, rows of y, execution) without the GIL.
-template <class Batch>
-auto run(const Array& x, const Array& y, int threads, const py::object& progress, Batch batch) {
-  const Rows rows_x = to_rows(x);
-  const Rows rows_y = to_rows(y);
-  const Execution execution = to_execution(threads, progress);
-  const py::gil_scoped_release release;
-  return batch(rows_x, rows_y, execution);
 }
 
 }  // namespace
@@ -32,8 +19,8 @@ void bind_samples(py::module_& m) {
         const MannWhitneyOptions options{to_alternative(alternative), to_rank_method(method), continuity};
         using R = MannWhitney;
         return to_columns(
-            run(x, y, threads, progress,
-                [&](const Rows& a, const Rows& b, const Execution& e) { return mann_whitney(a, b, options, e); }),
+            run_pairs(x, y, threads, progress,
+                      [&](const Rows& a, const Rows& b, const Execution& e) { return mann_whitney(a, b, options, e); }),
             column("u", &R::u), column("p", &R::p), column("superiority", &R::superiority),
             column("cliffs_delta", &R::cliffs_delta), column("exact", &R::exact), column("n_x", &R::n_x),
             column("n_y", &R::n_y), column("status", &R::status));
@@ -48,7 +35,8 @@ void bind_samples(py::module_& m) {
         const HodgesLehmannOptions options{level, to_rank_method(method)};
         using R = HodgesLehmann;
         return to_columns(
-            run(x, y, threads, progress,
+            run_pairs(
+                x, y, threads, progress,
                 [&](const Rows& a, const Rows& b, const Execution& e) { return hodges_lehmann(a, b, options, e); }),
             column("shift", &R::shift), column("lower", &R::lower), column("upper", &R::upper),
             column("exact", &R::exact), column("n_x", &R::n_x), column("n_y", &R::n_y), column("status", &R::status));
@@ -65,7 +53,8 @@ void bind_samples(py::module_& m) {
             to_choice<BrunnerMunzelMethod>(method, "method", {"auto", "t", "permutation"})};
         using R = BrunnerMunzel;
         return to_columns(
-            run(x, y, threads, progress,
+            run_pairs(
+                x, y, threads, progress,
                 [&](const Rows& a, const Rows& b, const Execution& e) { return brunner_munzel(a, b, options, e); }),
             column("w", &R::w), column("df", &R::df), column("p", &R::p), column("superiority", &R::superiority),
             column("lower", &R::lower), column("upper", &R::upper), column("exact", &R::exact), column("n_x", &R::n_x),
@@ -81,8 +70,8 @@ void bind_samples(py::module_& m) {
         const WelchOptions options{to_alternative(alternative), level};
         using R = Welch;
         return to_columns(
-            run(x, y, threads, progress,
-                [&](const Rows& a, const Rows& b, const Execution& e) { return welch_t(a, b, options, e); }),
+            run_pairs(x, y, threads, progress,
+                      [&](const Rows& a, const Rows& b, const Execution& e) { return welch_t(a, b, options, e); }),
             column("t", &R::t), column("df", &R::df), column("p", &R::p), column("difference", &R::difference),
             column("lower", &R::lower), column("upper", &R::upper), column("n_x", &R::n_x), column("n_y", &R::n_y),
             column("status", &R::status));
@@ -96,13 +85,14 @@ void bind_samples(py::module_& m) {
          const py::object& progress) {
         const EquivalenceOptions options{low, high, alpha};
         using R = Equivalence;
-        return to_columns(
-            run(x, y, threads, progress,
-                [&](const Rows& a, const Rows& b, const Execution& e) { return equivalence_test(a, b, options, e); }),
-            column("difference", &R::difference), column("lower", &R::lower), column("upper", &R::upper),
-            column("df", &R::df), column("p_low", &R::p_low), column("p_high", &R::p_high), column("p", &R::p),
-            column("equivalent", &R::equivalent), column("n_x", &R::n_x), column("n_y", &R::n_y),
-            column("status", &R::status));
+        return to_columns(run_pairs(x, y, threads, progress,
+                                    [&](const Rows& a, const Rows& b, const Execution& e) {
+                                      return equivalence_test(a, b, options, e);
+                                    }),
+                          column("difference", &R::difference), column("lower", &R::lower), column("upper", &R::upper),
+                          column("df", &R::df), column("p_low", &R::p_low), column("p_high", &R::p_high),
+                          column("p", &R::p), column("equivalent", &R::equivalent), column("n_x", &R::n_x),
+                          column("n_y", &R::n_y), column("status", &R::status));
       },
       py::arg("x").noconvert(), py::arg("y").noconvert(), py::kw_only(), py::arg("low"), py::arg("high"),
       py::arg("alpha"), py::arg("threads"), py::arg("progress"));
@@ -114,10 +104,10 @@ void bind_samples(py::module_& m) {
         const SignedRankOptions options{to_alternative(alternative), to_rank_method(method),
                                         to_choice<ZeroMethod>(zeros, "zeros", {"drop", "pratt"}), continuity};
         using R = SignedRank;
-        return to_columns(run(x, y, threads, progress,
-                              [&](const Rows& a, const Rows& b, const Execution& e) {
-                                return wilcoxon_signed_rank(a, b, options, e);
-                              }),
+        return to_columns(run_pairs(x, y, threads, progress,
+                                    [&](const Rows& a, const Rows& b, const Execution& e) {
+                                      return wilcoxon_signed_rank(a, b, options, e);
+                                    }),
                           column("v", &R::v), column("p", &R::p), column("rank_biserial", &R::rank_biserial),
                           column("pseudomedian", &R::pseudomedian), column("exact", &R::exact), column("n", &R::n),
                           column("n_zero", &R::n_zero), column("status", &R::status));

@@ -2,7 +2,6 @@
 #include "nyckeltal/stats/target_line.hpp"
 
 #include "common.hpp"
-#include "nyckeltal/stats/proportion.hpp"
 
 namespace nyckeltal::python {
 namespace {
@@ -82,17 +81,6 @@ void bind_target_line(py::module_& m) {
         return to_columns(out, column("rate", &BudgetPace::rate), column("status", &BudgetPace::status));
       },
       py::arg("start"), py::arg("budget"), py::arg("n_years"), py::arg("rule"));
-  m.def(
-      "wilson_interval",
-      [](const std::vector<Index>& successes, const std::vector<Index>& n, double level) {
-        detail::require_same_length(std::ssize(successes), "successes", std::ssize(n), "n");
-        std::vector<ProportionResult> out;
-        for (std::size_t k = 0; k < n.size(); ++k) out.push_back(wilson_interval(successes[k], n[k], {.level = level}));
-        return to_columns(out, column("share", &ProportionResult::share), column("lower", &ProportionResult::lower),
-                          column("upper", &ProportionResult::upper), column("n", &ProportionResult::n),
-                          column("status", &ProportionResult::status));
-      },
-      py::arg("successes"), py::arg("n"), py::arg("level"));
 }
 
 }  // namespace nyckeltal::python

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
@@ -40,3 +40,18 @@ def run_pairs(
 def as_flags(columns: dict[str, Any]) -> dict[str, Any]:
     """The columns with bytes that mean yes or no as such."""
     return {name: column.astype(bool) if name in FLAGS else column for name, column in columns.items()}
+
+
+def as_codes(*labels: Iterable[Any]) -> tuple[npt.NDArray[np.float64], ...]:
+    """Labels of any kind as numbers in order of first appearance, the same label the same number; NaN where missing."""
+    known: dict[Any, float] = {}
+
+    def code(label: Any) -> float:
+        if label is None or label != label:
+            return np.nan
+        return known.setdefault(label, float(len(known)))
+
+    return tuple(
+        np.array([code(label) for label in (each.tolist() if isinstance(each, np.ndarray) else each)], dtype=np.float64)
+        for each in labels
+    )
