@@ -16,7 +16,7 @@ def main() -> int:
         # Beside the compiled module: an editable install keeps the Python sources elsewhere.
         print(Path(_core.__file__).parent / FOLDERS[sys.argv[1]])
         return 0
-    from .cli import main as command_line  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    from .cli import main as command_line
 
     command_line()
     return 0
