@@ -21,6 +21,7 @@
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/stats/alternative.hpp"
+#include "nyckeltal/stats/detail/observed.hpp"
 #include "nyckeltal/stats/detail/sample.hpp"
 #include "nyckeltal/stats/detail/series.hpp"
 #include "nyckeltal/stats/detail/subset_sum.hpp"
@@ -88,11 +89,6 @@ class SmallDraws {
   std::uint64_t word_ = 0;
   int left_ = 0;
 };
-
-[[nodiscard]] inline double median_in_place(std::span<double> x) {
-  std::size_t from = 0;
-  return select_quantile(x, 0.5, from);
-}
 
 /// t of two samples from their moments; infinite where neither varies, 0 where nothing differs.
 [[nodiscard]] inline double welch_statistic(std::span<const double> x, std::span<const double> y) {

@@ -19,6 +19,7 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/status.hpp"
+#include "nyckeltal/stats/detail/observed.hpp"
 #include "nyckeltal/stats/detail/sample.hpp"
 #include "nyckeltal/stats/detail/series.hpp"
 #include "nyckeltal/stats/detail/tails.hpp"
@@ -338,9 +339,7 @@ enum class LeveneCentre : std::uint8_t { median, mean };
   for (std::vector<double>& group : s.groups) {
     for (double& each : group) each = std::ldexp(each, -exponent);
     std::vector<double> copy = group;
-    std::size_t from = 0;
-    const double middle =
-        centre == LeveneCentre::mean ? detail::mean_of(group) : detail::select_quantile(copy, 0.5, from);
+    const double middle = centre == LeveneCentre::mean ? detail::mean_of(group) : detail::median_in_place(copy);
     for (double& each : group) each = std::abs(each - middle);
     means.push_back(detail::mean_of(group));
     for (const double each : group) within += std::pow(each - means.back(), 2);
