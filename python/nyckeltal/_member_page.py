@@ -15,7 +15,7 @@ from .text import Language, decimals_of, inert
 from .trend_text import tally, trend_words
 
 if TYPE_CHECKING:
-    pass
+    from .progress_text import Sentence
 
 from ._page import (
     DIRECTION,
@@ -35,11 +35,12 @@ from ._page import (
 
 class MemberPage(Facts):
     def __init__(self, panel: Panel, m: int, year: int, language: Language) -> None:
-        from . import change, latest, state, trend
+        from . import change, latest, progress, state, trend
 
         super().__init__(panel, year, language)
         self.m = m
         self.trend = trend(self.panel)
+        self.progress = progress(self.panel, network=False)
         self.latest = latest(self.panel)
         self.change = change(self.panel)
         self.state = state(self.panel)
@@ -289,7 +290,11 @@ class MemberPage(Facts):
                 said = ""
             text = self.aim_text(i, aim)
             cells.append((text, [aim.label, *([said] if said else [])]))
+            told = [] if aim.former else self.progress_told(i, aim)
+            if any(each.kind == "pace" for each in told):
+                said = ""  # the pace needed is in the sentence that has the pace of late too
             sentences.append(f"{aim.label}: {text}{', ' + said if said else ''}.")
+            sentences += [each.text for each in told]
         limit_state = str(self.state.limit[i, self.m])
         for limit in self.indicators[i].limits:
             bound = self.amount(i, limit.value, decimals_of([limit.value], 4))
@@ -299,6 +304,13 @@ class MemberPage(Facts):
             sentences.append(f"{label}: {bound}, {said}.")
         main, under = cells[0] if cells else ("", [])
         return main, under, sentences
+
+    def progress_told(self, i: int, aim: Aim) -> list[Sentence]:
+        """Pace, likelihood, year of arrival and the official rules; the aim itself is told beside them."""
+        made = self.progress.sentences(
+            self.indicators[i].id, self.members[self.m].id, target=aim.index, language=self.t.language
+        )
+        return [each for each in made if each.kind != "state"]
 
     def value_table(self, i: int, digits: int) -> tuple[Table, list[int]]:
         """All values with status, beside the network's mean of the same year; and the sources that they cite."""
@@ -454,7 +466,7 @@ class MemberPage(Facts):
             "remarks": self.remarks,
             "method": [
                 t(f"method.{key}", n=MEAN_DRAWN_FROM)
-                for key in ("trend", "recent", "change", "mean", "place", "state", "pace", "values")
+                for key in ("trend", "recent", "change", "mean", "place", "state", "pace", "progress", "values")
             ],
             "sources": self.notes(),
         }

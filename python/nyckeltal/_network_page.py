@@ -23,10 +23,11 @@ from ._page import MEAN_DRAWN_FROM, Aim, Cell, Facts, Head, Key, NetworkRow, Rem
 
 class NetworkPage(Facts):
     def __init__(self, panel: Panel, year: int, language: Language, weights: Any) -> None:
-        from . import matched_change, movements, network_mean, response_rate, state, trend
+        from . import matched_change, movements, network_mean, progress, response_rate, state, trend
 
         super().__init__(panel, year, language)
         self.trend = trend(self.panel)
+        self.progress = progress(self.panel)
         self.weighted = weights is not None
         #: The weights' own indicator is no key indicator of the network.
         self.weight_id = self.panel.indicator(weights).id if isinstance(weights, str) else ""
@@ -92,7 +93,10 @@ class NetworkPage(Facts):
         answered = t.amount(100 * float(rate), "%", 0) if not np.isnan(rate) else ""
         if answered:
             sentences.append(t("network.response", rate=answered, n=reported, total=expected))
-        sentences += [f"{aim.label}: {self.aim_text(i, aim)}." for aim in aims]
+        for aim in aims:
+            sentences.append(f"{aim.label}: {self.aim_text(i, aim)}.")
+            if not aim.former:
+                sentences += self.progress_told(i, aim)
         sentences += [self.break_text(each) for each in self.breaks_of(i, None) if not each.member]
         picture, legend = self.picture(i, aims, mean, year, n, total)
         standings, left_out, _ = self.standings(i, year, None)
@@ -159,6 +163,15 @@ class NetworkPage(Facts):
             ]
             said.append(t("network.classes", edition=inert(chosen.id), counts="; ".join(counted)))
         return said
+
+    def progress_told(self, i: int, aim: Aim) -> list[str]:
+        """How many members are on their lines, and where the mean of the same members is heading."""
+        from .progress_text import group_sentences
+
+        id_, language = self.indicators[i].id, self.t.language
+        made = group_sentences(self.progress, self.progress.group(id_, target=aim.index), language=language)
+        made += self.progress.sentences(id_, target=aim.index, language=language)
+        return [each.text for each in made if each.kind not in ("state", "no_data")]
 
     def since_last_year(self, i: int, year: int, sentences: list[str]) -> tuple[Cell, Cell, Cell]:
         """Matched change, who moved most and how many are at the target, against the year before."""
@@ -379,7 +392,7 @@ class NetworkPage(Facts):
             "remarks": self.remarks,
             "method": [
                 t(f"method.{key}", n=MEAN_DRAWN_FROM)
-                for key in ("mean", "trend", "matched", "moved", "response", "values")
+                for key in ("mean", "trend", "matched", "moved", "response", "progress", "values")
             ],
             "sources": self.notes(),
         }

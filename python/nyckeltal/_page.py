@@ -155,6 +155,8 @@ class Aim:
     year: int
     former: bool
     reduction: str = ""
+    #: Position among the indicator's targets.
+    index: int = 0
 
 
 # --------------------------------------------------------------------------------------------------- the facts
@@ -284,7 +286,7 @@ class Facts:
     def aims(self, i: int, m: int | None) -> list[Aim]:
         """Targets that hold for a member (or, without one, for all), current ones first."""
         made = []
-        for each in self.indicators[i].targets:
+        for index, each in enumerate(self.indicators[i].targets):
             own = each.owner == "member"
             if own and (m is None or each.member not in (self.members[m].id, self.members[m].code)):
                 continue
@@ -297,7 +299,7 @@ class Facts:
             if each.reduction is not None and each.base_year is not None:
                 share = self.t.amount(100 * each.reduction, "%", decimals_of([round(100 * each.reduction, 6)], 2))
                 reduction = self.t("target.reduction", share=share, base_year=each.base_year)
-            made.append(Aim(self.target_label(each), value, each.year, each.former, reduction))
+            made.append(Aim(self.target_label(each), value, each.year, each.former, reduction, index))
         return sorted(made, key=lambda aim: aim.former)
 
     def target_label(self, target: Target) -> str:

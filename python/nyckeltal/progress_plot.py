@@ -8,7 +8,7 @@ import numpy as np
 
 from .errors import ArgumentError
 from .stats.projection import projection_fan
-from .text import Text
+from .text import Text, decimals_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -111,7 +111,8 @@ def plot_progress(
         name = text.pick(row.target.label) or text.word("target", "former" if row.former else row.target.owner)
         if row.former and text.word("target", "former").split()[0].casefold() not in name.casefold():
             name += f" ({text.word('target', 'former').casefold()})"
-        value = text.amount(row.target_value, text.pick(definition.unit), definition.decimals)
+        digits = decimals_of([row.target_value], definition.decimals)
+        value = text.amount(row.target_value, text.pick(definition.unit), digits)
         ax.plot([row.target_year], [row.target_value], "D", color=_ORANGE, label=f"{name}: {value} ({row.target_year})")
         if row.base_year and not np.isnan(row.line):
             years, values = target_points(result, row.indicator, member, target)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .text import EN_DASH, Text
+from .text import EN_DASH, Text, decimals_of
 
 if TYPE_CHECKING:
     from ._core import Indicator
@@ -140,7 +140,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "group_change": (
         "Bland de {n_both} som har värden även året före låg {before} på linjen då och {now} nu.",
-        "Among the {n_both} with a value the year before too, {before} were on the line then and {now} now.",
+        "Among the {n_both} with a value the year before too, the number on the line was {before} then and is {now} "
+        "now.",
     ),
     "group_way": (
         "Medianen har gått {way} av vägen till målet ({n_way} medlemmar).",
@@ -187,6 +188,10 @@ class _Words:
     def amount(self, value: float) -> str:
         return self.text.amount(value, self.unit, self.decimals)
 
+    def target(self, value: float) -> str:
+        """A target as it was set: 60 %, not 60,0 %."""
+        return self.text.amount(value, self.unit, decimals_of([value], self.decimals))
+
     def size(self, value: float, decimals: int | None = None) -> str:
         """A difference without its sign: percentage points for shares."""
         digits = self.digits(value) if decimals is None else decimals
@@ -230,7 +235,7 @@ def _target_words(row: ProgressRow, words: _Words) -> str:
         label = kind
     elif row.target.former and kind.split()[0].casefold() not in label.casefold():
         label = f"{label} ({kind.casefold()})"
-    value = "" if math.isnan(row.target_value) else f" {words.amount(row.target_value)}"
+    value = "" if math.isnan(row.target_value) else f" {words.target(row.target_value)}"
     return f"{label}{value} ({row.target_year})"
 
 
@@ -256,7 +261,7 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
     >>> values = [[[25, 27, 24, 26, 28, 25, 26, 24, 27, 25]]]
     >>> made = nt.progress(nt.Panel([food], ["Trosa"], range(2014, 2024), values))
     >>> print(made.sentences("food", "Trosa", language="en")[1].text.replace("\\u00a0", " "))
-    To reach 60.0% by 2030, Trosa must rise by 5.0 percentage points a year; over 2014–2023 the share has fallen by \
+    To reach 60% by 2030, Trosa must rise by 5.0 percentage points a year; over 2014–2023 the share has fallen by \
 0.02 percentage points a year (95% interval of the change −0.38 to 0.34).
     """
     indicator = result.panel.indicator(row.indicator)
@@ -306,7 +311,7 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
         )
         needed = words(
             "needed",
-            target=words.amount(row.target_value),
+            target=words.target(row.target_value),
             target_year=row.target_year,
             who=who,
             way=words("rise" if row.required_linear > 0 else "fall"),
@@ -395,7 +400,7 @@ def group_sentences(result: Progress, group: GroupProgress, *, language: str = "
     ...     print(each)
     In 2023, 1 of 2 members with a value were at or past the target and 1 on or ahead of its line (50%, 95% interval \
 9–91%).
-    Among the 2 with a value the year before too, 1 were on the line then and 1 now.
+    Among the 2 with a value the year before too, the number on the line was 1 then and is 1 now.
     The median has gone 53% of the way to the target (2 members).
     """
     words = _Words(result.panel.indicator(group.indicator), language)

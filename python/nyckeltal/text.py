@@ -564,6 +564,17 @@ _list(
         "The pace to a target is the difference between target and latest value over the years left. A value equal to "
         "the target has reached it. Former targets are shown but get no pace.",
     ),
+    progress=(
+        "Sannolikheten att nå ett mål gäller om trenden de senaste tio åren fortsätter: en rät linje vars brus har den "
+        "autokorrelation som medlemmarna delar. Färre än fem värden ger ingen sannolikhet. Den vet inget om beslut, "
+        "och en andel nära sitt tak planar ut före linjen. Mållinjen går rakt från första värdet (eller målets basår) "
+        "till målet. Officiella regler visas när de säger olika saker.",
+        "The probability to reach a target holds if the trend of the last ten years goes on: a straight line whose "
+        "noise has the autocorrelation that the members share. Fewer than five values give no probability. It knows "
+        "nothing of decisions, and a share near its ceiling levels off before the line. The target line runs straight "
+        "from the first value (or the target's base year) to the target. Official rules are shown where they say "
+        "different things.",
+    ),
     values=(
         "Ersatta och återkallade värden visas men räknas inte. Saknade värden är luckor, aldrig noll.",
         "Imputed and withdrawn values are shown but not counted. Missing values are gaps, never zero.",

@@ -142,17 +142,17 @@ def test_sentences_in_both_languages() -> None:
     made = nt.progress(panel(MEMBERS), phi=0.0)
     sv = [plain(each.text) for each in made.sentences("organic-food", "Eksjö")]
     assert sv[0] == (
-        "Nationellt inriktningsmål 60,0 % (2030): inte uppnått. Senaste värde 25,0 % (2023), "
+        "Nationellt inriktningsmål 60 % (2030): inte uppnått. Senaste värde 25,0 % (2023), "
         "35,0 procentenheter från målet."
     )
     assert sv[1] == (
-        "För att nå 60,0 % till 2030 behöver Eksjö öka med 5,0 procentenheter per år; 2014–2023 har andelen minskat "
+        "För att nå 60 % till 2030 behöver Eksjö öka med 5,0 procentenheter per år; 2014–2023 har andelen minskat "
         "med 0,02 procentenheter per år (95 %-intervall för förändringen −0,38 till 0,34)."
     )
     assert "mycket osannolikt (under 1 %)" in sv[2]
     assert sv[3] == "Med trenden sedan 2014 möter linjen inte målet."
     en = [plain(each.text) for each in made.sentences("organic-food", "Gnesta", language="en")]
-    assert en[1] == "To reach 60.0% by 2030, Gnesta must rise by 1.6 percentage points a year."
+    assert en[1] == "To reach 60% by 2030, Gnesta must rise by 1.6 percentage points a year."
     assert en[2] == "4 values since 2020: too few to say how likely it is that the target is reached."
     assert [each.kind for each in made.sentences("organic-food", "Boden")] == ["no_data"]
 
@@ -170,8 +170,8 @@ def test_a_former_target_says_so() -> None:
     former = nt.Target(value=30.0, year=2030, former=True, label={"sv": "Tidigare nationellt mål"})
     plainly = nt.Target(value=30.0, year=2030, former=True, label={"sv": "Riksmål"})
     made = nt.progress(panel({"Trosa": FLAT}, targets=[former, plainly]), phi=0.0)
-    assert made.sentences("organic-food", "Trosa")[0].text.startswith("Tidigare nationellt mål 30,0")
-    assert made.sentences("organic-food", "Trosa", target=1)[0].text.startswith("Riksmål (tidigare mål) 30,0")
+    assert made.sentences("organic-food", "Trosa")[0].text.startswith("Tidigare nationellt mål 30")
+    assert made.sentences("organic-food", "Trosa", target=1)[0].text.startswith("Riksmål (tidigare mål) 30")
     assert made.row("organic-food", "Trosa").former
 
 
@@ -224,7 +224,7 @@ def test_the_picture_shows_line_fan_and_target() -> None:
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert "mållinje" in labels
     assert any("prognosintervall" in label for label in labels)
-    assert any(plain(label).startswith("Nationellt inriktningsmål: 60,0 %") for label in labels)
+    assert any(plain(label).startswith("Nationellt inriktningsmål: 60 %") for label in labels)
     few = made.plot("organic-food", "Gnesta", language="en")
     assert not any("prediction" in text.get_text() for text in few.get_legend().get_texts())
     plt.close("all")
