@@ -46,6 +46,7 @@
 #include "nyckeltal/stats/projection.hpp"
 #include "nyckeltal/stats/proportion.hpp"
 #include "nyckeltal/stats/randomness.hpp"
+#include "nyckeltal/stats/rank_sets.hpp"
 #include "nyckeltal/stats/regression.hpp"
 #include "nyckeltal/stats/resampling.hpp"
 #include "nyckeltal/stats/samples.hpp"

@@ -23,6 +23,7 @@ void bind_progress_rules(py::module_& m);
 void bind_projection(py::module_& m);
 void bind_proportion(py::module_& m);
 void bind_randomness(py::module_& m);
+void bind_rank_sets(py::module_& m);
 void bind_regression(py::module_& m);
 void bind_resampling(py::module_& m);
 void bind_samples(py::module_& m);
@@ -61,6 +62,7 @@ PYBIND11_MODULE(_core, m) {
   np::bind_change_point(m);
   np::bind_multiplicity(m);
   np::bind_randomness(m);
+  np::bind_rank_sets(m);
   np::bind_regression(m);
   np::bind_correlation(m);
   np::bind_inequality(m);

@@ -16,6 +16,7 @@ from .progress_rules import *  # noqa: F403
 from .projection import *  # noqa: F403
 from .proportion import *  # noqa: F403
 from .randomness import *  # noqa: F403
+from .rank_sets import *  # noqa: F403
 from .regression import *  # noqa: F403
 from .resampling import *  # noqa: F403
 from .samples import *  # noqa: F403
