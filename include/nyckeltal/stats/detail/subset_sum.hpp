@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <complex>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <numbers>
 #include <numeric>
@@ -183,6 +185,31 @@ class SubsetSum {
     return t;
   }
 
+  // Cosine and sine of j / n turns, n a power of two, from those of whole and of 1/128 steps.
+  struct Turns {
+    std::vector<double> cosine, sine;
+    explicit Turns(Index n) : cosine(static_cast<std::size_t>(n)), sine(cosine.size()) {
+      constexpr std::size_t fine = 128;
+      const auto angle = [&](std::size_t j) {
+        return 2.0 * std::numbers::pi * static_cast<double>(j) / static_cast<double>(n);
+      };
+      std::array<double, fine> c{};
+      std::array<double, fine> s{};
+      for (std::size_t j = 0; j < fine; ++j) {
+        c[j] = std::cos(angle(j));
+        s[j] = std::sin(angle(j));
+      }
+      for (std::size_t first = 0; first < cosine.size(); first += fine) {
+        const double cf = std::cos(angle(first));
+        const double sf = std::sin(angle(first));
+        for (std::size_t j = 0; j < fine && first + j < cosine.size(); ++j) {
+          cosine[first + j] = cf * c[j] - sf * s[j];
+          sine[first + j] = sf * c[j] + cf * s[j];
+        }
+      }
+    }
+  };
+
   static constexpr std::size_t lanes = 4;
   // prod 1 - p + p e^(i phi) (er + i ei): four products side by side, for the processor; stops where nothing is left.
   static std::complex<double> product(const std::vector<double>& p, const std::vector<double>& er,
@@ -225,25 +252,21 @@ class SubsetSum {
     for (std::size_t i = 0; i < n; ++i) ss += weight[i] * std::pow(static_cast<double>(scores[i] - middle), 2);
     // Lattices wide enough that what wraps around is nothing: 10 standard deviations each way, or all there is.
     const Index all_sums = 2 * std::ssize(scores) * (scores.back() + 1);
-    const Index sums = std::min(all_sums, static_cast<Index>(20.0 * std::sqrt(ss)) + 64);
+    const auto sums = static_cast<Index>(
+        std::bit_ceil(static_cast<std::uint64_t>(std::min(all_sums, static_cast<Index>(20.0 * std::sqrt(ss)) + 64))));
+    const Index mask = sums - 1;
     const Index counts = std::min(std::ssize(scores) + 1, static_cast<Index>(20.0 * std::sqrt(kk)) + 16);
-    std::vector<double> cosine(static_cast<std::size_t>(sums));
-    std::vector<double> sine(static_cast<std::size_t>(sums));
-    for (std::size_t j = 0; j < cosine.size(); ++j) {
-      const double angle = 2.0 * std::numbers::pi * static_cast<double>(j) / static_cast<double>(sums);
-      cosine[j] = std::cos(angle);
-      sine[j] = std::sin(angle);
-    }
+    const Turns turns(sums);
     // Turn of each score a step of the frequency, as a place in the tables.
     std::vector<Index> turn(n);
-    for (std::size_t i = 0; i < n; ++i) turn[i] = ((scores[i] - middle) % sums + sums) % sums;
+    for (std::size_t i = 0; i < n; ++i) turn[i] = (scores[i] - middle) & mask;
     double reach = 0.0;  // |dR / dpsi| is at most this
     for (std::size_t i = 0; i < n; ++i) reach += weight[i] * std::abs(static_cast<double>(scores[i] - middle));
     const double step = 2.0 * std::numbers::pi / static_cast<double>(sums);
     constexpr double negligible = 40.0;
 
     const Index window = std::min(largest - bound, sums / 2);  // the tail is summed over [bound, bound + window]
-    const Index place = ((bound - middle * m) % sums + sums) % sums;
+    const Index place = (bound - middle * m) & mask;
     const std::size_t padded = (n + lanes - 1) / lanes * lanes;
     std::vector<double> drawn(t.drawn);
     drawn.resize(padded, 0.0);
@@ -254,9 +277,9 @@ class SubsetSum {
       double real = 0.0;
       double imaginary = 0.0;
       for (std::size_t i = 0; i < n; ++i) {
-        const auto at = static_cast<std::size_t>(j * turn[i] % sums);
-        er[i] = cosine[at];
-        ei[i] = sine[at];
+        const auto at = static_cast<std::size_t>((j * turn[i]) & mask);
+        er[i] = turns.cosine[at];
+        ei[i] = turns.sine[at];
         real += weight[i] * er[i];
         imaginary += weight[i] * ei[i];
       }
@@ -274,7 +297,7 @@ class SubsetSum {
         over_counts += product(drawn, er, ei, c, s) * std::polar(1.0, -phi * static_cast<double>(m));
       }
       const double psi = step * static_cast<double>(j);
-      const auto at = static_cast<std::size_t>(j * place % sums);
+      const auto at = static_cast<std::size_t>((j * place) & mask);
       const std::complex<double> ratio = std::exp(std::complex<double>(-t.slope, -psi));
       const std::complex<double> geometric =
           std::abs(1.0 - ratio) < 1e-12
@@ -282,7 +305,7 @@ class SubsetSum {
               : (1.0 - std::exp(static_cast<double>(window + 1) * std::complex<double>(-t.slope, -psi))) /
                     (1.0 - ratio);
       const double twice = j == 0 || 2 * j == sums ? 1.0 : 2.0;  // the other half is conjugate
-      sum += twice * (over_counts * std::complex<double>(cosine[at], -sine[at]) * geometric).real();
+      sum += twice * (over_counts * std::complex<double>(turns.cosine[at], -turns.sine[at]) * geometric).real();
       ++j;
     }
     const double scale = std::exp(t.log_total - t.level * static_cast<double>(m) -
