@@ -51,6 +51,7 @@
 #include "nyckeltal/stats/resampling.hpp"
 #include "nyckeltal/stats/samples.hpp"
 #include "nyckeltal/stats/several_samples.hpp"
+#include "nyckeltal/stats/shrinkage.hpp"
 #include "nyckeltal/stats/summary.hpp"
 #include "nyckeltal/stats/target_line.hpp"
 #include "nyckeltal/stats/theil_sen.hpp"

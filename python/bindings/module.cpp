@@ -28,6 +28,7 @@ void bind_regression(py::module_& m);
 void bind_resampling(py::module_& m);
 void bind_samples(py::module_& m);
 void bind_several_samples(py::module_& m);
+void bind_shrinkage(py::module_& m);
 void bind_simulated_network(py::module_& m);
 void bind_summary(py::module_& m);
 void bind_table(py::module_& m);
@@ -70,4 +71,5 @@ PYBIND11_MODULE(_core, m) {
   np::bind_resampling(m);
   np::bind_several_samples(m);
   np::bind_samples(m);
+  np::bind_shrinkage(m);
 }

@@ -21,6 +21,7 @@ from .regression import *  # noqa: F403
 from .resampling import *  # noqa: F403
 from .samples import *  # noqa: F403
 from .several_samples import *  # noqa: F403
+from .shrinkage import *  # noqa: F403
 from .summary import *  # noqa: F403
 from .target_line import *  # noqa: F403
 from .theil_sen import *  # noqa: F403
