@@ -2,8 +2,8 @@
 
     python benchmarks/samples_calibration.py [--rounds 4000] [--quick]
 
-Writes the tables of docs/samples.md and docs/resampling.md. ``--quick`` is a slice for continuous integration: it exits
-with 1 where a size or coverage is out of bounds.
+Writes the tables of docs/samples.md. ``--quick`` is a slice for continuous integration: it exits with 1 where a size or
+coverage is out of bounds.
 """
 
 from __future__ import annotations
