@@ -189,8 +189,8 @@ inline void require_few_for_exact(Index n) {
     Index sum = 0;
     for (std::size_t i = 1; i < s.x.size(); ++i)
       for (std::size_t j = 0; j < i; ++j) {
-        const int a = (s.x[i] > s.x[j]) - (s.x[i] < s.x[j]);
-        const int b = (other[i] > other[j]) - (other[i] < other[j]);
+        const Index a = (s.x[i] > s.x[j]) - (s.x[i] < s.x[j]);
+        const Index b = (other[i] > other[j]) - (other[i] < other[j]);
         sum += a * b;
       }
     return static_cast<double>(sum);
