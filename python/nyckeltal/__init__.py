@@ -6,6 +6,8 @@ pandas, matplotlib and the like are imported when a call needs them.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import datasets, stats
 from ._core import (
     Break,
@@ -31,8 +33,12 @@ from .network import matched_change, movements, network_mean, population_coverag
 from .panel import VALUE_STATUS, Panel, Series
 from .progress import Progress, ProgressRow, progress
 from .report import Report, network_report, report
-from .table import compare
 from .trend import VERDICTS, Trend, TrendRow, trend
+
+if TYPE_CHECKING:
+    from .table import compare  # a checker cannot know that the module is called as well
+else:
+    from . import compare
 
 __all__ = [
     "VALUE_STATUS",

@@ -427,7 +427,7 @@ class Facts:
 
     def standings(self, i: int, year: int, own: int | None) -> tuple[Table | None, list[tuple[str, str]], Any]:
         """Members with a value of that year in order, those left out with the reason, and the comparison itself."""
-        from . import compare
+        from .table import compare
 
         t = self.t
         found = compare(self.panel, self.indicators[i].id, year=year)

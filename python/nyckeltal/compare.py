@@ -1,0 +1,25 @@
+"""Members against members and groups against groups, on panels: the comparison engine in one place.
+
+``nyckeltal.compare`` is both the table of one indicator, ``nt.compare(panel, indicator)``, and the namespace of what
+else compares: ``nt.compare.rank(...)``. Every name is also at the top of the package (``nt.rank``).
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+from .table import Comparison, ComparisonRow, Reference, compare
+
+__all__ = ["Comparison", "ComparisonRow", "Reference", "compare"]
+
+
+class _Compare(ModuleType):
+    """A module that is called: ``nt.compare(...)`` is older than the namespace and stays."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Comparison:
+        return compare(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _Compare
