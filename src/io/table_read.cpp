@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "collector.hpp"
 #include "labels.hpp"
 #include "member_list.hpp"
 #include "number.hpp"
@@ -25,10 +26,10 @@
 namespace nyckeltal {
 namespace {
 
+using io::Collector;
 using io::DecimalStyle;
+using io::no_column;
 using io::Role;
-
-constexpr std::size_t no_column = static_cast<std::size_t>(-1);
 
 std::string shown(double value) {
   char buffer[32];
@@ -50,48 +51,6 @@ std::string folded_unit(std::string_view unit) {
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
-
-// Findings up to a limit; beyond it they are counted, rule by rule.
-class Collector {
- public:
-  Collector(std::string source, Index limit) : source_(std::move(source)), limit_(limit) {}
-
-  void add(Severity severity, std::string_view rule, Index line, std::size_t column, std::string_view text,
-           std::string message) {
-    if (static_cast<Index>(findings_.size()) >= limit_) {
-      ++beyond_[{severity, std::string(rule)}];
-      return;
-    }
-    findings_.push_back({severity, std::string(rule), source_, line,
-                         column == no_column ? 0 : static_cast<Index>(column) + 1, io::excerpt(text),
-                         std::move(message)});
-  }
-  [[noreturn]] void give_up(std::string_view rule, std::string message, Index line = 0) {
-    Findings all = take();
-    all.insert(all.begin(), {Severity::error, std::string(rule), source_, line, 0, "", std::move(message)});
-    throw FindingsError(std::move(all));
-  }
-  [[nodiscard]] Findings take() {
-    std::vector<std::size_t> order(findings_.size());
-    for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return std::tie(findings_[a].line, findings_[a].column, a) < std::tie(findings_[b].line, findings_[b].column, b);
-    });
-    Findings sorted;
-    sorted.reserve(order.size() + beyond_.size());
-    for (const std::size_t k : order) sorted.push_back(std::move(findings_[k]));
-    for (const auto& [key, count] : beyond_)
-      sorted.push_back({key.first, key.second, source_, 0, 0, "",
-                        "and " + std::to_string(count) + " more of this kind, beyond the limit of findings"});
-    return sorted;
-  }
-
- private:
-  std::string source_;
-  Index limit_;
-  Findings findings_;
-  std::map<std::pair<Severity, std::string>, Index> beyond_;
-};
 
 // A finding that is told once, with how many cells it is about.
 struct Tally {
