@@ -9,6 +9,7 @@ void bind_censored(py::module_& m);
 void bind_change_point(py::module_& m);
 void bind_correlation(py::module_& m);
 void bind_errors(py::module_& m);
+void bind_cube(py::module_& m);
 void bind_follow(py::module_& m);
 void bind_inequality(py::module_& m);
 void bind_io(py::module_& m);
@@ -56,6 +57,7 @@ PYBIND11_MODULE(_core, m) {
   np::bind_progress(m);
   np::bind_table(m);
   np::bind_io(m);
+  np::bind_cube(m);
   np::bind_kendall(m);
   np::bind_theil_sen(m);
   np::bind_block_kendall(m);

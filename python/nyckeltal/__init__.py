@@ -26,6 +26,7 @@ from ._core import (
     YearInterval,
     __version__,
 )
+from .cube import CubeFormat, CubeResult, read_jsonstat, read_pxweb
 from .errors import ArgumentError, Cancelled, NyckeltalError, ParseError
 from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
@@ -48,6 +49,8 @@ __all__ = [
     "Cancelled",
     "ClassEdition",
     "Code",
+    "CubeFormat",
+    "CubeResult",
     "Finding",
     "Findings",
     "Indicator",
@@ -84,7 +87,9 @@ __all__ = [
     "population_coverage",
     "progress",
     "read_csv",
+    "read_jsonstat",
     "read_package",
+    "read_pxweb",
     "report",
     "required_pace",
     "response_rate",
