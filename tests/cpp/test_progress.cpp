@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(the_network_s_mean_is_of_the_same_members_in_all_years) {
 BOOST_AUTO_TEST_CASE(groups_count_on_the_same_members) {
   Panel p = organic();
   for (int k = 0; k < 9; ++k) p.set(0, 3, 2014 + k, 60.0);
-  const GroupProgress& group = progress(p, {.phi = 0.0}).groups.at(0);
+  const GroupProgress group = progress(p, {.phi = 0.0}).groups.at(0);
   BOOST_TEST(group.year == 2023);
   BOOST_TEST(group.n_members == 4);
   BOOST_TEST(group.n == 3);       // D has no value in 2023
