@@ -28,6 +28,7 @@ from ._core import (
 )
 from .cube import CubeFormat, CubeResult, read_jsonstat, read_pxweb
 from .errors import ArgumentError, Cancelled, NyckeltalError, ParseError
+from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
 from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
@@ -51,6 +52,7 @@ __all__ = [
     "Code",
     "CubeFormat",
     "CubeResult",
+    "FetchError",
     "Finding",
     "Findings",
     "Indicator",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ArgumentError", "Cancelled", "NyckeltalError", "ParseError"]
+__all__ = ["ArgumentError", "Cancelled", "FetchError", "NyckeltalError", "ParseError"]
 
 
 class NyckeltalError(Exception):
@@ -24,6 +24,14 @@ class ParseError(NyckeltalError, ValueError):
     column: int = 0
     #: All findings of a strict read, not the first only.
     findings: tuple[object, ...] = ()
+
+
+class FetchError(NyckeltalError):
+    """Data that could not be had from a source, wholly or in part; see ``nyckeltal.sources``."""
+
+    url: str = ""
+    #: What was asked for and is missing: one ``nyckeltal.sources.Gap`` a part.
+    missing: tuple[object, ...] = ()
 
 
 class Cancelled(NyckeltalError):

@@ -1,0 +1,294 @@
+"""The HTTP client against a real server that answers well, badly, late, for ever, or somebody else's page."""
+
+from __future__ import annotations
+
+import email.utils
+import gzip
+import itertools
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("requests")
+from http_server import Clock, Reply, serving
+
+import nyckeltal as nt
+from nyckeltal.sources import Client
+from nyckeltal.sources._http import _spans, cache_folder, self_host
+
+GOOD = json.dumps({"values": [{"id": "N00401", "title": "Utsläpp, ton/inv"}]}, ensure_ascii=False).encode()
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def client(clock: Clock, cache: Path | bool = False, **options: Any) -> Client:
+    return Client(cache=cache, sleep=clock.sleep, monotonic=clock, now=clock, **options)
+
+
+def in_turn(*replies: Reply) -> Callable[[str, str, bytes], Reply]:
+    """The replies one after the other, then the last one for ever."""
+    rest: Iterator[Reply] = itertools.chain(replies, itertools.repeat(replies[-1]))
+    return lambda *_: next(rest)
+
+
+def code_of(fetch: Callable[[], object]) -> str:
+    with pytest.raises(nt.FetchError) as caught:
+        fetch()
+    assert caught.value.url
+    return caught.value.code
+
+
+def test_it_gives_the_document_where_from_and_when(clock: Clock) -> None:
+    with serving(lambda *_: Reply(GOOD)) as server, client(clock) as c:
+        answer = c.get(f"{server.url}/kpi")
+    assert answer.document["values"][0]["title"] == "Utsläpp, ton/inv"
+    assert (answer.body, answer.cached, answer.size) == (GOOD, False, len(GOOD))
+    assert answer.fetched == "2026-09-21T14:13:20Z"
+    assert clock.slept == []
+
+
+def test_compressed_bodies_and_a_byte_order_mark_are_read(clock: Clock) -> None:
+    packed = Reply(gzip.compress(b"\xef\xbb\xbf" + GOOD), headers={"Content-Encoding": "gzip"})
+    with serving(lambda *_: packed) as server, client(clock) as c:
+        assert c.get(server.url).document == json.loads(GOOD)
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_a_failure_that_passes_is_tried_again_with_growing_waits(clock: Clock, status: int) -> None:
+    bad = Reply(b"busy", status=status)
+    with serving(in_turn(bad, bad, bad, Reply(GOOD))) as server, client(clock) as c:
+        assert c.get(server.url).document
+    assert clock.slept == [1.0, 2.0, 4.0]
+
+
+def test_retry_after_in_seconds_and_as_a_date_is_honoured(clock: Clock) -> None:
+    date = email.utils.formatdate(clock.time + 30 + 90, usegmt=True)
+    busy = [Reply(status=429, headers={"Retry-After": after}) for after in ("30", date, "soon", "0")]
+    with serving(in_turn(*busy, Reply(GOOD))) as server, client(clock) as c:
+        assert c.get(server.url).document
+    # What cannot be read, and less than the own back-off, count as the own back-off.
+    assert clock.slept == [30.0, 90.0, 4.0, 8.0]
+
+
+def test_a_server_that_asks_for_an_hour_is_an_error_not_an_hour(clock: Clock) -> None:
+    with serving(lambda *_: Reply(status=429, headers={"Retry-After": "3600"})) as server, client(clock) as c:
+        assert code_of(lambda: c.get(server.url)) == "retry-after-too-long"
+    assert clock.slept == []
+
+
+def test_it_gives_up_after_the_retries_and_says_what_it_got(clock: Clock) -> None:
+    with serving(lambda *_: Reply(b"<p>report\n to \x1b[31mRKA</p>", status=500)) as server, client(clock) as c:
+        with pytest.raises(nt.FetchError, match=r"status 500; it says: report to \[31mRKA after 6 tries") as caught:
+            c.get(server.url)
+        assert len(server.asked) == 6
+    assert caught.value.code == "http-status"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 501])
+def test_a_refusal_is_not_asked_again(clock: Clock, status: int) -> None:
+    said = Reply(b'{"title":"Missing selection for mandatory variable"}', status=status)
+    with serving(lambda *_: said) as server, client(clock) as c:
+        with pytest.raises(nt.FetchError, match="Missing selection"):
+            c.get(server.url)
+        assert len(server.asked) == 1
+
+
+def test_a_cut_body_is_tried_again(clock: Clock) -> None:
+    cut = Reply(GOOD[:20], declared=len(GOOD))
+    cut_gzip = Reply(gzip.compress(GOOD)[:-12], headers={"Content-Encoding": "gzip"})
+    cut_json = Reply(GOOD[:-1])
+    in_text = Reply(GOOD[: GOOD.index(b"ton")])
+    with serving(in_turn(cut, cut_gzip, cut_json, in_text, Reply(), Reply(GOOD))) as server, client(clock) as c:
+        assert c.get(server.url).document
+        assert len(server.asked) == 6
+    with serving(lambda *_: cut) as server, client(clock, retries=1) as c:
+        assert code_of(lambda: c.get(server.url)) == "cut-body"
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (Reply("{\"title\": \"Utsläpp\"}".encode("cp1252")), "wrong-encoding"),
+        (Reply("{\"title\": \"Utsläpp\"}".encode("latin-1"), content_type="application/json; charset=latin-1"),
+         "wrong-encoding"),
+        (Reply("{\"title\": \"Utsläpp\"}".encode("utf-16")), "wrong-encoding"),
+        (Reply(b"<!DOCTYPE html><title>Underh\xc3\xa5ll</title>", content_type="text/html"), "html-instead-of-json"),
+        (Reply(b"\n <html></html>"), "html-instead-of-json"),
+        (Reply(b"Service is down", content_type="text/html"), "html-instead-of-json"),
+        (Reply(b"kpi;year;value"), "not-json"),
+        (Reply(b'{"values": [1, 2,, 3]}'), "not-json"),
+        (Reply(b"[" * 100_000), "not-json"),
+    ],
+)  # fmt: skip
+def test_what_is_no_json_is_an_error_at_once_and_is_not_kept(
+    clock: Clock, tmp_path: Path, reply: Reply, code: str
+) -> None:
+    with serving(lambda *_: reply) as server, client(clock, tmp_path) as c:
+        assert code_of(lambda: c.get(server.url)) == code
+        assert len(server.asked) == 1
+    assert not list(tmp_path.rglob("*.answer"))
+
+
+def test_a_body_of_300_mb_is_refused_while_it_comes(clock: Clock) -> None:
+    sent = 0
+
+    def much() -> Iterator[bytes]:
+        nonlocal sent
+        part = b'"' + b"x" * (1 << 20)
+        for _ in range(300):
+            sent += len(part)
+            yield part
+
+    with serving(lambda *_: Reply(chunks=much())) as server, client(clock, max_body=4 << 20) as c:
+        assert code_of(lambda: c.get(server.url)) == "body-too-large"
+        assert len(server.asked) == 1
+    assert sent < 100 << 20
+    with serving(lambda *_: Reply(b"[", declared=300 << 20)) as server, client(clock) as c:
+        assert code_of(lambda: c.get(server.url)) == "body-too-large"
+
+
+def test_a_small_body_that_unpacks_to_much_is_refused(clock: Clock) -> None:
+    bomb = Reply(gzip.compress(b" " * (32 << 20)), headers={"Content-Encoding": "gzip"})
+    with serving(lambda *_: bomb) as server, client(clock, max_body=1 << 20) as c:
+        assert code_of(lambda: c.get(server.url)) == "body-too-large"
+
+
+def test_a_server_that_says_nothing_is_a_timeout(clock: Clock) -> None:
+    with serving(in_turn(Reply(stall=True), Reply(GOOD))) as server, client(clock, timeout=0.05) as c:
+        assert c.get(server.url).document
+    with serving(lambda *_: Reply(stall=True)) as server, client(clock, timeout=0.05, retries=1) as c:
+        assert code_of(lambda: c.get(server.url)) == "timeout"
+
+
+def test_a_server_that_drips_cannot_hold_a_fetch(clock: Clock) -> None:
+    dripped = threading.Event()
+
+    def drips() -> Iterator[bytes]:
+        while not dripped.is_set():
+            clock.time += 5.0  # each byte is five seconds late on the client's clock
+            yield b" "
+
+    with serving(lambda *_: Reply(chunks=drips())) as server, client(clock, deadline=60.0, retries=0) as c:
+        assert code_of(lambda: c.get(server.url)) == "timeout"
+        dripped.set()
+
+
+def test_nobody_at_home_is_an_error_that_says_so(clock: Clock) -> None:
+    with serving(lambda *_: Reply(GOOD)) as server:
+        gone = server.url
+    with client(clock, retries=2) as c:
+        assert code_of(lambda: c.get(gone)) == "connection"
+    assert clock.slept == [1.0, 2.0]
+
+
+def test_redirects_stay_on_the_host(clock: Clock) -> None:
+    def answer(_method: str, path: str, _body: bytes) -> Reply:
+        if path == "/away":
+            return Reply(status=302, headers={"Location": "http://127.0.0.2:1/kpi"})
+        if path == "/round":
+            return Reply(status=302, headers={"Location": "/round"})
+        return Reply(GOOD) if path == "/kpi" else Reply(status=307, headers={"Location": "/kpi"})
+
+    with serving(answer) as server, client(clock) as c:
+        assert c.get(f"{server.url}/kpi/").document
+        assert code_of(lambda: c.get(f"{server.url}/away")) == "foreign-host"
+        assert code_of(lambda: c.get(f"{server.url}/round")) == "too-many-redirects"
+
+
+def test_a_link_of_the_same_host_keeps_its_scheme() -> None:
+    assert self_host("http://api.kolada.se/v3/kpi?page=2", "https://api.kolada.se/v3/kpi") == (
+        "https://api.kolada.se/v3/kpi?page=2"
+    )
+    for foreign in ("https://example.org/v3", "ftp://api.kolada.se/v3", "https://api.kolada.se:8443/v3", "https://[x"):
+        with pytest.raises((nt.FetchError, ValueError)):
+            self_host(foreign, "https://api.kolada.se:443/v3/kpi")
+
+
+def test_questions_are_spread_out(clock: Clock) -> None:
+    with serving(lambda *_: Reply(GOOD)) as server, client(clock) as c:
+        for k in range(12):
+            c.get(f"{server.url}/{k}", pace=(5, 1.0))
+    assert clock.slept == [1.0, 1.0]
+
+
+def test_answers_are_kept_for_their_age(clock: Clock, tmp_path: Path) -> None:
+    with serving(lambda *_: Reply(GOOD)) as server, client(clock, tmp_path, max_age=3600.0) as c:
+        first = c.get(server.url)
+        clock.time += 3599
+        again = c.get(server.url)
+        assert (again.cached, again.fetched, again.body) == (True, first.fetched, first.body)
+        clock.time += 2
+        assert not c.get(server.url).cached
+        clock.time -= 7200  # an answer from the future is no answer
+        assert not c.get(server.url).cached
+        assert len(server.asked) == 3
+        assert not c.get(server.url, body={"query": []}).cached, "another question at the same address"
+    assert sorted(each.suffix for each in tmp_path.rglob("*") if each.is_file()) == [".answer", ".answer"]
+
+
+def test_offline_replays_answers_of_any_age_and_names_what_is_missing(clock: Clock, tmp_path: Path) -> None:
+    with serving(lambda *_: Reply(GOOD)) as server, client(clock, tmp_path) as c:
+        c.get(f"{server.url}/a")
+    clock.time += 1e9
+    with client(clock, tmp_path, offline=True) as c:
+        assert c.get(f"{server.url}/a").cached
+        with pytest.raises(nt.FetchError, match=f"{server.url}/b") as caught:
+            c.get(f"{server.url}/b")
+    assert caught.value.code == "not-in-cache"
+
+
+def test_a_damaged_answer_on_disk_is_not_used(clock: Clock, tmp_path: Path) -> None:
+    with serving(lambda *_: Reply(GOOD)) as server, client(clock, tmp_path) as c:
+        c.get(server.url)
+        (place,) = tmp_path.rglob("*.answer")
+        whole = place.read_bytes()
+        for damaged in (whole[:-3], whole[:5], b"", b"[]\n", whole.replace(b"N00401", b"N00402")):
+            place.write_bytes(damaged)
+            assert not c.get(server.url).cached
+        assert c.get(server.url).cached
+
+
+def test_a_failure_tells_that_there_is_an_older_answer(clock: Clock, tmp_path: Path) -> None:
+    with serving(in_turn(Reply(GOOD), Reply(status=500))) as server, client(clock, tmp_path, retries=0) as c:
+        c.get(server.url)
+        clock.time += 1e6
+        with pytest.raises(nt.FetchError, match="offline=True would use the answer of 2026-09-21"):
+            c.get(server.url)
+
+
+def test_a_cache_that_cannot_be_written_is_told_once_and_stops_nothing(clock: Clock, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with serving(lambda *_: Reply(GOOD)) as server, client(clock, tmp_path / "file") as c:
+        with pytest.warns(UserWarning, match="answers are not kept"):
+            c.get(server.url)
+        assert c.get(server.url).document
+
+
+def test_the_cache_folder_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NYCKELTAL_CACHE", str(tmp_path))
+    assert cache_folder() == tmp_path
+    monkeypatch.delenv("NYCKELTAL_CACHE")
+    assert cache_folder().name == "nyckeltal"
+
+
+@pytest.mark.parametrize("options", [{"retries": -1}, {"timeout": 0}, {"max_body": 0}, {"max_age": -1.0}])
+def test_options_are_checked(options: dict[str, Any]) -> None:
+    with pytest.raises(nt.ArgumentError, match=next(iter(options))):
+        Client(cache=False, **options)
+
+
+def test_years_are_shown_as_spans() -> None:
+    assert _spans([2005, 2000, 2001, 2002, 2002]) == ["2000–2002", "2005"]
+    assert _spans([]) == []
