@@ -54,7 +54,7 @@ def test_it_gives_the_document_where_from_and_when(clock: Clock) -> None:
     with serving(lambda *_: Reply(GOOD)) as server, client(clock) as c:
         answer = c.get(f"{server.url}/kpi")
     assert answer.document["values"][0]["title"] == "Utsläpp, ton/inv"
-    assert (answer.body, answer.cached, answer.size) == (GOOD, False, len(GOOD))
+    assert (answer.body, answer.cached, answer.request.size) == (GOOD, False, len(GOOD))
     assert answer.fetched == "2026-09-21T14:13:20Z"
     assert clock.slept == []
 

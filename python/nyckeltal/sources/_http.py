@@ -29,7 +29,7 @@ from ..io import write_whole
 if TYPE_CHECKING:
     import requests
 
-__all__ = ["Answer", "Client", "Gap"]
+__all__ = ["Answer", "Client", "Gap", "Request"]
 
 T = TypeVar("T")
 
@@ -48,6 +48,16 @@ _GIVE_UP_AFTER = 3
 
 
 @dataclass(frozen=True)
+class Request:
+    """One question that was put: the address, when it was answered (UTC), from the cache or not, and bytes."""
+
+    url: str
+    fetched: str
+    cached: bool
+    size: int
+
+
+@dataclass(frozen=True)
 class Answer:
     """One answer of a source: the address, when it was fetched (UTC), and whether it came from the cache."""
 
@@ -58,9 +68,9 @@ class Answer:
     document: Any = field(repr=False, compare=False)
 
     @property
-    def size(self) -> int:
-        """Bytes of the body, uncompressed."""
-        return len(self.body)
+    def request(self) -> Request:
+        """The answer without what it says."""
+        return Request(self.url, self.fetched, self.cached, len(self.body))
 
 
 @dataclass(frozen=True)
@@ -448,7 +458,7 @@ def _document(body: bytes, content_type: str, url: str) -> Any:
         raise failure("not-json", "the document is nested too deeply", url) from error
     except ValueError as error:
         position = getattr(error, "pos", 0)
-        if start[:1] in (b"{", b"[") and position >= len(text.rstrip()) or not start:
+        if (start[:1] in (b"{", b"[") and position >= len(text.rstrip())) or not start:
             raise failure("cut-body", f"the document ends after {len(body)} bytes, in the middle", url) from error
         if start[:1] in (b"{", b"[") and "Unterminated string" in str(error):
             raise failure("cut-body", f"the document ends after {len(body)} bytes, within a text", url) from error
@@ -513,5 +523,4 @@ def incomplete(gaps: list[Gap], n_batches: int) -> FetchError:
         f"{len(gaps)} of {n_batches} batches are missing, so nothing is returned; what came is kept and will not be "
         f"asked for again; partial=True gives what there is, marked:{lines}{more}"
     )
-    error = failure("incomplete", message, gaps[0].url, tuple(gaps))
-    return error
+    return failure("incomplete", message, gaps[0].url, tuple(gaps))
