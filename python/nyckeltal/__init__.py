@@ -27,7 +27,6 @@ from ._core import (
     __version__,
 )
 from .cube import CubeFormat, CubeResult, read_jsonstat, read_pxweb
-from .errors import ArgumentError, Cancelled, NyckeltalError, ParseError
 from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
 from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
