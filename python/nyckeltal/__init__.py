@@ -34,6 +34,7 @@ from .network import matched_change, movements, network_mean, population_coverag
 from .panel import VALUE_STATUS, Panel, Series
 from .progress import Progress, ProgressRow, progress
 from .report import Report, network_report, report
+from .similar import Lessons, Similar, learn_from, similar
 from .trend import VERDICTS, Trend, TrendRow, trend
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ __all__ = [
     "Finding",
     "Findings",
     "Indicator",
+    "Lessons",
     "Limit",
     "Member",
     "NyckeltalError",
@@ -67,6 +69,7 @@ __all__ = [
     "ReadResult",
     "Report",
     "Series",
+    "Similar",
     "Source",
     "StateClass",
     "TableFormat",
@@ -81,6 +84,7 @@ __all__ = [
     "compare",
     "datasets",
     "latest",
+    "learn_from",
     "matched_change",
     "movements",
     "network_mean",
@@ -94,6 +98,7 @@ __all__ = [
     "report",
     "required_pace",
     "response_rate",
+    "similar",
     "state",
     "stats",
     "trend",

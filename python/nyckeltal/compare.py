@@ -10,9 +10,10 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from .similar import Lessons, Similar, learn_from, similar
 from .table import Comparison, ComparisonRow, Reference, compare
 
-__all__ = ["Comparison", "ComparisonRow", "Reference", "compare"]
+__all__ = ["Comparison", "ComparisonRow", "Lessons", "Reference", "Similar", "compare", "learn_from", "similar"]
 
 
 class _Compare(ModuleType):
