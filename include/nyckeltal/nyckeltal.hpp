@@ -24,6 +24,7 @@
 #include "nyckeltal/io/cube.hpp"
 #include "nyckeltal/io/finding.hpp"
 #include "nyckeltal/io/jsonstat.hpp"
+#include "nyckeltal/io/kolada.hpp"
 #include "nyckeltal/io/package.hpp"
 #include "nyckeltal/io/px.hpp"
 #include "nyckeltal/io/table.hpp"

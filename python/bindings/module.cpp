@@ -14,6 +14,7 @@ void bind_cube(py::module_& m);
 void bind_follow(py::module_& m);
 void bind_inequality(py::module_& m);
 void bind_io(py::module_& m);
+void bind_kolada(py::module_& m);
 void bind_kendall(py::module_& m);
 void bind_model(py::module_& m);
 void bind_multiplicity(py::module_& m);
@@ -62,6 +63,7 @@ PYBIND11_MODULE(_core, m) {
   np::bind_similar(m);
   np::bind_io(m);
   np::bind_cube(m);
+  np::bind_kolada(m);
   np::bind_kendall(m);
   np::bind_theil_sen(m);
   np::bind_block_kendall(m);

@@ -30,6 +30,7 @@ from .cube import CubeFormat, CubeResult, read_jsonstat, read_pxweb
 from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
 from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
+from .kolada import KoladaDocument, KoladaResult, read_kolada
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
 from .progress import Progress, ProgressRow, progress
@@ -57,6 +58,8 @@ __all__ = [
     "Findings",
     "Indicator",
     "Lessons",
+    "KoladaDocument",
+    "KoladaResult",
     "Limit",
     "Member",
     "NyckeltalError",
@@ -93,6 +96,7 @@ __all__ = [
     "progress",
     "read_csv",
     "read_jsonstat",
+    "read_kolada",
     "read_package",
     "read_pxweb",
     "report",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from . import _core
 from ._core import Finding, Indicator, Member
@@ -120,6 +120,7 @@ class ReadResult:
         return f"<div>{self.panel._repr_html_()}{self.findings._repr_html_()}</div>"
 
 
+@runtime_checkable
 class _Readable(Protocol):
     def read(self) -> bytes | str: ...
 
