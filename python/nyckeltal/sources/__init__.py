@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from ._http import Answer, Client, Gap
+from . import scb
+from ._http import Answer, Client, Gap, Request
+from ._result import Fetched, Listing
 
-__all__ = ["Answer", "Client", "Gap"]
+__all__ = ["Answer", "Client", "Fetched", "Gap", "Listing", "Request", "scb"]
