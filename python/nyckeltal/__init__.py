@@ -34,6 +34,7 @@ from .kolada import KoladaDocument, KoladaResult, read_kolada
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
 from .progress import Progress, ProgressRow, progress
+from .rank import Ranking, RankRow, rank
 from .report import Report, network_report, report
 from .similar import Lessons, Similar, learn_from, similar
 from .trend import VERDICTS, Trend, TrendRow, trend
@@ -69,6 +70,8 @@ __all__ = [
     "ParseError",
     "Progress",
     "ProgressRow",
+    "RankRow",
+    "Ranking",
     "ReadResult",
     "Report",
     "Series",
@@ -94,6 +97,7 @@ __all__ = [
     "network_report",
     "population_coverage",
     "progress",
+    "rank",
     "read_csv",
     "read_jsonstat",
     "read_kolada",

@@ -10,10 +10,24 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from .rank import Ranking, RankRow, RankYear, rank
 from .similar import Lessons, Similar, learn_from, similar
 from .table import Comparison, ComparisonRow, Reference, compare
 
-__all__ = ["Comparison", "ComparisonRow", "Lessons", "Reference", "Similar", "compare", "learn_from", "similar"]
+__all__ = [
+    "Comparison",
+    "ComparisonRow",
+    "Lessons",
+    "RankRow",
+    "RankYear",
+    "Ranking",
+    "Reference",
+    "Similar",
+    "compare",
+    "learn_from",
+    "rank",
+    "similar",
+]
 
 
 class _Compare(ModuleType):

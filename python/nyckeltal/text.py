@@ -275,6 +275,7 @@ _list(
     too_old=("värdet är från ett tidigare år", "the value is from an earlier year"),
     not_a_member=("inte medlem det året", "not a member that year"),
     other_kind=("annan sorts enhet", "another kind of unit"),
+    few_that_year=("för få värden från samma år att jämföra med", "too few values of the same year to compare with"),
 )
 _list(
     "reporter",
@@ -357,6 +358,73 @@ _list(
     among=("ovägt medelvärde: {mean}", "unweighted mean: {mean}"),
 )
 _list("place", of=("plats {place} av {n}", "place {place} of {n}"))
+_list(
+    "band",
+    best=("bästa tredjedelen", "best third"),
+    not_worst=("inte sämsta tredjedelen", "not the worst third"),
+    middle=("mellersta tredjedelen", "middle third"),
+    not_best=("inte bästa tredjedelen", "not the best third"),
+    worst=("sämsta tredjedelen", "worst third"),
+    anywhere=("var som helst", "anywhere"),
+)
+_list(
+    "rank",
+    place=(
+        "Plats {place} av {n}; med {level} säkerhet mellan {lower} och {upper}.",
+        "Place {place} of {n}; with {level} confidence between {lower} and {upper}.",
+    ),
+    place_tied=(
+        "Delad plats {place} av {n}; med {level} säkerhet mellan {lower} och {upper}.",
+        "Shared place {place} of {n}; with {level} confidence between {lower} and {upper}.",
+    ),
+    sure=("Plats {place} av {n}, med {level} säkerhet.", "Place {place} of {n}, with {level} confidence."),
+    band=(
+        "Ingen plats anges bland {n}: med {level} säkerhet ligger den mellan {lower} och {upper} ({band}).",
+        "No place is given among {n}: with {level} confidence it lies between {lower} and {upper} ({band}).",
+    ),
+    no_noise=(
+        "Plats {place} av {n}; hur säker den är går inte att säga.",
+        "Place {place} of {n}; how sure it is cannot be said.",
+    ),
+    no_noise_tied=(
+        "Delad plats {place} av {n}; hur säker den är går inte att säga.",
+        "Shared place {place} of {n}; how sure it is cannot be said.",
+    ),
+    none=("Ingen plats: {reason}.", "No place: {reason}."),
+    neutral=(
+        "Nyckeltalet har ingen bättre riktning och rankas inte.",
+        "The indicator has no better direction and is not ranked.",
+    ),
+    n=("{n} av {total} rankade", "{n} of {total} ranked"),
+    reliability=("tillförlitlighet {value}", "reliability {value}"),
+    left_out=("ej med: {names}", "left out: {names}"),
+)
+_list(
+    "noise",
+    none=("ingen osäkerhet angiven", "no uncertainty given"),
+    series=("osäkerhet: värdenas svängning från år till år", "uncertainty: how values swing from year to year"),
+    declared=("osäkerhet: angivna medelfel", "uncertainty: standard errors as given"),
+    counts=("osäkerhet: slump i små antal", "uncertainty: chance in small numbers"),
+    revision=("osäkerhet: hur siffror reviderats", "uncertainty: how figures were revised"),
+)
+_list(
+    "rank_plot",
+    axis=("Plats (1 är bäst)", "Place (1 is best)"),
+    set=("plats med {level} % säkerhet", "place with {level}% confidence"),
+    place=("plats", "place"),
+    wide=("plats, för osäker för att anges", "place, too unsure to be given"),
+)
+_list(
+    "funnel",
+    limits=("gränser, {level}", "limits, {level}"),
+    target=("gemensam nivå", "common level"),
+    chance=("{n} medlemmar; gränser av slump i antal", "{n} members; limits of chance in numbers"),
+    adjusted=(
+        "{n} medlemmar; gränserna vidgade för skillnader utöver slump",
+        "{n} members; limits widened for differences beyond chance",
+    ),
+)
+_list("head", set=("Plats med {level} % säkerhet", "Place with {level}% confidence"))
 _list(
     "state",
     edition=("klasser {edition}", "classes {edition}"),

@@ -59,15 +59,16 @@ enum class Reason : std::uint8_t {
   too_old,
   not_a_member,
   other_kind,
+  few_that_year,  ///< too few values of the value's own year to compare it with
 };
 
 inline constexpr std::array reason_names = {
     std::string_view{"not_reported"}, std::string_view{"not_applicable"}, std::string_view{"confidential"},
     std::string_view{"imputed"},      std::string_view{"estimated"},      std::string_view{"preliminary"},
     std::string_view{"withdrawn"},    std::string_view{"infinite"},       std::string_view{"too_old"},
-    std::string_view{"not_a_member"}, std::string_view{"other_kind"},
+    std::string_view{"not_a_member"}, std::string_view{"other_kind"},     std::string_view{"few_that_year"},
 };
-static_assert(reason_names.size() == static_cast<std::size_t>(Reason::other_kind) + 1);
+static_assert(reason_names.size() == static_cast<std::size_t>(Reason::few_that_year) + 1);
 
 [[nodiscard]] constexpr std::string_view to_string(Reason r) noexcept {
   return reason_names[static_cast<std::size_t>(r)];

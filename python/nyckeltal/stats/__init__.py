@@ -10,6 +10,7 @@ from .censored import *  # noqa: F403
 from .change_point import *  # noqa: F403
 from .correlation import *  # noqa: F403
 from .distance import *  # noqa: F403
+from .funnel import *  # noqa: F403
 from .inequality import *  # noqa: F403
 from .kendall import *  # noqa: F403
 from .multiplicity import *  # noqa: F403
