@@ -5,6 +5,7 @@
 
 #include "common.hpp"
 #include "nyckeltal/io/jsonstat.hpp"
+#include "nyckeltal/io/px.hpp"
 
 namespace nyckeltal::python {
 namespace {
@@ -69,6 +70,7 @@ py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
 
 void bind_cube(py::module_& m) {
   m.def("read_jsonstat", &read_bytes<&read_jsonstat>, py::arg("content"), py::arg("options"));
+  m.def("read_px", &read_bytes<&read_px>, py::arg("content"), py::arg("options"));
   m.def("read_pxweb", &read_bytes<&read_pxweb>, py::arg("content"), py::arg("options"));
 }
 

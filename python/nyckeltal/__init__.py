@@ -26,8 +26,8 @@ from ._core import (
     YearInterval,
     __version__,
 )
-from .cube import CubeFormat, CubeResult, read_jsonstat, read_pxweb
 from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
+from .cube import CubeFormat, CubeResult, read_jsonstat, read_px, read_pxweb
 from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .kolada import KoladaDocument, KoladaResult, read_kolada
@@ -102,6 +102,7 @@ __all__ = [
     "read_jsonstat",
     "read_kolada",
     "read_package",
+    "read_px",
     "read_pxweb",
     "report",
     "required_pace",

@@ -11,7 +11,7 @@ from . import _core
 from .io import Findings, _content, _Readable
 from .panel import Panel
 
-__all__ = ["CubeFormat", "CubeResult", "read_jsonstat", "read_pxweb"]
+__all__ = ["CubeFormat", "CubeResult", "read_jsonstat", "read_px", "read_pxweb"]
 
 Status = Literal[
     "observed",
@@ -229,6 +229,80 @@ def read_pxweb(
         span=span,
         symbols=symbols,
         encoding="",
+        min_year=min_year,
+        max_year=max_year,
+        max_cells=max_cells,
+        max_findings=max_findings,
+        strict=strict,
+    )
+
+
+def read_px(
+    document: _Document,
+    *,
+    member: str = "",
+    time: str = "",
+    contents: str = "",
+    area: str = "",
+    year: int | None = None,
+    language: str = "sv",
+    select: _Select | None = None,
+    kind: Kind | None = None,
+    period: str = "",
+    span: Literal["refuse", "start", "end"] = "refuse",
+    symbols: Mapping[str, Status] | None = None,
+    encoding: str = "",
+    min_year: int = 1700,
+    max_year: int = 2100,
+    max_cells: int = 10_000_000,
+    max_findings: int = 100_000,
+    strict: bool = False,
+) -> CubeResult:
+    """Reads a px file (PC-Axis): a panel and its findings.
+
+    Members are the variable with a map or of the type *geographical*, years the one with ``TIMEVAL``, measures the one
+    that ``CONTVARIABLE`` names; where the file does not say, names such as *region* and *år* are taken, with a warning.
+    Texts are read in all languages of the file. Symbols in the place of numbers are statuses: ``"."`` to ``"......"``
+    and ``"-"``, as ``DATASYMBOL1`` and its fellows say. With ``KEYS``, rows that are not in the file are zeros.
+
+    Parameters
+    ----------
+    encoding
+        ``utf-8``, ``windows-1252``, ``iso-8859-1``, ``iso-8859-15``, ``cp437`` or ``cp850``. Not given: what
+        ``CODEPAGE`` says, UTF-8 where all bytes are, Windows-1252 with ``CHARSET="ANSI"``, else code page 850.
+
+    The other parameters and the result are those of :func:`read_jsonstat`; ``language`` is that of a file without
+    ``LANGUAGE``.
+
+    Examples
+    --------
+    >>> import nyckeltal as nt
+    >>> document = b'''CHARSET="ANSI"; LANGUAGE="sv"; MATRIX="A1"; CONTENTS="Eko"; UNITS="procent"; DECIMALS=1;
+    ... STUB="kommun"; HEADING="year"; VALUES("kommun")="Trosa","Gotland"; CODES("kommun")="0488","0980";
+    ... VALUES("year")="2022","2023"; TIMEVAL("year")=TLIST(A1),"2022","2023"; DATA=60.0 57.4 ".." "-";'''
+    >>> result = nt.read_px(document, member="kommun")
+    >>> result.panel.values
+    array([[[60. , 57.4],
+            [ nan,  0. ]]])
+    >>> result.panel.indicators[0].unit
+    {'sv': '%'}
+    """
+    return _read(
+        _core.read_px,
+        document,
+        member=member,
+        time=time,
+        contents=contents,
+        area=area,
+        year=year,
+        dataset="",
+        language=language,
+        select=select,
+        kind=kind,
+        period=period,
+        span=span,
+        symbols=symbols,
+        encoding=encoding,
         min_year=min_year,
         max_year=max_year,
         max_cells=max_cells,

@@ -499,6 +499,7 @@ class PanelMaker {
       found_.give_up("panel-too-large", std::to_string(count) + " indicators of " + std::to_string(members_.size()) +
                                             " members in " + std::to_string(n_years_) +
                                             " years are more than max_cells: take fewer with select=, or raise it");
+    check_size_of_texts(count);
     std::vector<std::size_t> at(folded_.size(), 0);
     indicators_.reserve(static_cast<std::size_t>(count));
     std::vector<std::vector<std::size_t>> kept(folded_.size());
@@ -525,6 +526,32 @@ class PanelMaker {
           "each combination of these is an indicator of its own, " + std::to_string(count) +
               " in all; select= takes fewer, and nothing is added up");
     }
+  }
+
+  // Each indicator has its own copies of names and notes: a long note on one category must not become a million.
+  void check_size_of_texts(Index count) {
+    const auto size_of = [](const CubeCategory& each) {
+      double bytes = 2.0 * static_cast<double>(each.code.size());
+      for (const Text* text : {&each.label, &each.unit, &each.about})
+        for (const auto& [language, words] : *text) bytes += static_cast<double>(words.size());
+      for (const std::string& note : each.notes) bytes += static_cast<double>(note.size());
+      return bytes;
+    };
+    double bytes = static_cast<double>(count) * (1000.0 + size_of(cube_.contents));
+    for (const std::size_t d : folded_) {
+      double whole = 0.0;
+      double n = 0.0;
+      for (std::size_t c = 0; c < kept_[d].size(); ++c)
+        if (kept_[d][c]) {
+          whole += size_of(cube_.dimensions[d].categories[c]);
+          ++n;
+        }
+      bytes += static_cast<double>(count) * (whole / n + 2.0 * static_cast<double>(cube_.dimensions[d].code.size()));
+    }
+    if (bytes > std::max(1e6, 25.0 * static_cast<double>(options_.max_cells)))
+      found_.give_up("too-many-indicators", std::to_string(count) +
+                                                " combinations of categories are too many indicators: take fewer with "
+                                                "select=, or raise max_cells");
   }
 
   static std::string escaped(std::string_view code) {
@@ -773,6 +800,10 @@ std::string language_tag(std::string_view tag, const std::string& otherwise) {
   };
   if (tag.empty() || tag.size() > 16 || !std::all_of(tag.begin(), tag.end(), allowed)) return otherwise;
   return std::string(tag);
+}
+
+void check_dimensions(std::size_t n, Collector& found) {
+  if (n > 64) found.give_up("too-many-dimensions", std::to_string(n) + " dimensions are more than a table has");
 }
 
 Index checked_cells(const std::vector<CubeDimension>& dimensions, const CubeOptions& options, Collector& found) {

@@ -90,6 +90,9 @@ void append_about(Text& about, const std::string& language, const AboutWord& wor
 /// A tag that can key a text; `otherwise` where it cannot.
 [[nodiscard]] std::string language_tag(std::string_view tag, const std::string& otherwise);
 
+/// Gives up where there are more dimensions than a table has.
+void check_dimensions(std::size_t n, Collector& found);
+
 /// Number of cells, or gives up where there are more than options.max_cells.
 [[nodiscard]] Index checked_cells(const std::vector<CubeDimension>& dimensions, const CubeOptions& options,
                                   Collector& found);

@@ -175,6 +175,7 @@ class JsonStatReader {
     const bool inside = !set.contains("id") && dimensions->contains("id");
     const json::object& home = inside ? *dimensions : set;
     const std::vector<std::string> ids = texts_at(home, "id", inside ? "dimension.id" : "id");
+    io::check_dimensions(ids.size(), found_);
     const json::value* sizes = home.if_contains("size");
     const json::array* list = sizes == nullptr ? nullptr : sizes->if_array();
     if (list == nullptr || list->size() != ids.size())

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -76,6 +78,7 @@ class PxWebReader {
       }
     }
     n_keys_ = cube_.dimensions.size();
+    io::check_dimensions(n_keys_, found_);
     n_measures_ = measures.size();
     if (measures.empty()) found_.give_up("no-values", "there is no column of type c: the document has no values");
     if (measures.size() == 1) {
@@ -83,10 +86,10 @@ class PxWebReader {
     } else {
       cube_.dimensions.push_back(
           {.code = "ContentsCode", .role = io::CubeRole::contents, .categories = std::move(measures)});
-      for (std::size_t a = 0; a < n_measures_; ++a)
-        for (std::size_t b = 0; b < a; ++b)
-          if (cube_.dimensions.back().categories[a].code == cube_.dimensions.back().categories[b].code)
-            found_.give_up("doubled-category", "two columns of type c have the same code");
+      std::unordered_set<std::string> seen;
+      for (const io::CubeCategory& each : cube_.dimensions.back().categories)
+        if (!seen.insert(each.code).second)
+          found_.give_up("doubled-category", "two columns of type c have the same code");
     }
   }
 
@@ -125,8 +128,9 @@ class PxWebReader {
         const Index k = at * static_cast<Index>(n_measures_) + static_cast<Index>(v);
         std::uint8_t& times = seen[static_cast<std::size_t>(k)];
         if (times > 0) {
-          found_.add(Severity::error, "doubled-key", 0, io::no_column, json::serialize(data[r]),
-                     "row " + std::to_string(r + 1) + " of \"data\" has the key of a row before: neither is used");
+          if (v == 0)
+            found_.add(Severity::error, "doubled-key", 0, io::no_column, json::serialize(data[r]),
+                       "row " + std::to_string(r + 1) + " of \"data\" has the key of a row before: neither is used");
           cube_.values[static_cast<std::size_t>(k)] = missing;
           if (!cube_.symbol.empty()) cube_.symbol[static_cast<std::size_t>(k)] = -1;
         } else {
@@ -163,7 +167,11 @@ class PxWebReader {
 
   void read_comments(const json::object& top) {
     const json::array* comments = list_in(top, "comments");
-    if (comments == nullptr) return;
+    if (comments == nullptr || comments->empty()) return;
+    std::vector<std::unordered_map<std::string, std::size_t>> places(cube_.dimensions.size());
+    for (std::size_t d = 0; d < places.size(); ++d)
+      for (std::size_t c = 0; c < cube_.dimensions[d].categories.size(); ++c)
+        places[d].emplace(cube_.dimensions[d].categories[c].code, c);
     for (const json::value& each : *comments) {
       const json::object* comment = each.if_object();
       if (comment == nullptr) continue;
@@ -171,11 +179,11 @@ class PxWebReader {
       const std::string value = text_in(*comment, "value");
       std::string text = text_in(*comment, "comment");
       std::vector<std::string>* notes = &cube_.notes;
-      for (io::CubeDimension& dimension : cube_.dimensions) {
-        if (dimension.code != variable) continue;
-        notes = &dimension.notes;
-        for (io::CubeCategory& category : dimension.categories)
-          if (category.code == value) notes = &category.notes;
+      for (std::size_t d = 0; d < cube_.dimensions.size(); ++d) {
+        if (cube_.dimensions[d].code != variable) continue;
+        const auto hit = places[d].find(value);
+        notes =
+            hit == places[d].end() ? &cube_.dimensions[d].notes : &cube_.dimensions[d].categories[hit->second].notes;
       }
       notes->push_back(std::move(text));
     }
