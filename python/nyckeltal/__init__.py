@@ -26,8 +26,8 @@ from ._core import (
     YearInterval,
     __version__,
 )
-from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
 from .cube import CubeFormat, CubeResult, read_jsonstat, read_px, read_pxweb
+from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
 from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .kolada import KoladaDocument, KoladaResult, read_kolada
@@ -58,9 +58,9 @@ __all__ = [
     "Finding",
     "Findings",
     "Indicator",
-    "Lessons",
     "KoladaDocument",
     "KoladaResult",
+    "Lessons",
     "Limit",
     "Member",
     "NyckeltalError",
