@@ -61,31 +61,48 @@ std::optional<char> one_character(const char* what, const std::optional<std::str
   return text ? std::optional<char>(one_character(what, *text)) : std::nullopt;
 }
 
-py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
+// The options that the dictionary names; the others keep their defaults.
+TableOptions table_options(const py::dict& given) {
   TableOptions options;
-  const auto get = [&](const char* name) -> py::object { return given[name]; };
-  const auto text = [&](const char* name) { return get(name).cast<std::string>(); };
-  options.source = text("source");
-  options.layout = chosen<TableLayout>(layout_names, "layout", text("layout"));
-  options.encoding = chosen<TableEncoding>(encoding_names, "encoding", text("encoding"));
-  options.separator = one_character("separator", get("separator").cast<std::optional<std::string>>());
-  options.quote = one_character("quote", text("quote"));
-  options.decimal = one_character("decimal", get("decimal").cast<std::optional<std::string>>());
-  if (const py::object dash = get("dash"); !dash.is_none())
-    options.dash = chosen<ValueStatus>(value_status_names, "dash", dash.cast<std::string>());
-  options.two_dots = chosen<ValueStatus>(value_status_names, "two_dots", text("two_dots"));
-  options.missing_markers = get("missing_markers").cast<std::vector<std::string>>();
-  options.columns = get("columns").cast<std::map<std::string, std::string>>();
-  options.indicator = text("indicator");
-  options.unit = text("unit");
-  options.indicators = get("indicators").cast<std::vector<Indicator>>();
-  options.members = get("members").cast<std::vector<Member>>();
-  options.min_year = get("min_year").cast<Year>();
-  options.max_year = get("max_year").cast<Year>();
-  options.max_line = get("max_line").cast<Index>();
-  options.max_cells = get("max_cells").cast<Index>();
-  options.max_findings = get("max_findings").cast<Index>();
-  options.strict = get("strict").cast<bool>();
+  const auto set = [&](const char* name, auto& field) {
+    if (given.contains(name)) field = given[name].cast<std::decay_t<decltype(field)>>();
+  };
+  const auto text = [&](const char* name) { return py::cast<std::string>(given[name]); };
+  set("source", options.source);
+  if (given.contains("layout")) options.layout = chosen<TableLayout>(layout_names, "layout", text("layout"));
+  if (given.contains("encoding"))
+    options.encoding = chosen<TableEncoding>(encoding_names, "encoding", text("encoding"));
+  if (given.contains("separator"))
+    options.separator = one_character("separator", py::cast<std::optional<std::string>>(given["separator"]));
+  if (given.contains("quote")) options.quote = one_character("quote", text("quote"));
+  if (given.contains("decimal"))
+    options.decimal = one_character("decimal", py::cast<std::optional<std::string>>(given["decimal"]));
+  if (given.contains("dash") && !given["dash"].is_none())
+    options.dash = chosen<ValueStatus>(value_status_names, "dash", text("dash"));
+  if (given.contains("two_dots"))
+    options.two_dots = chosen<ValueStatus>(value_status_names, "two_dots", text("two_dots"));
+  set("missing_markers", options.missing_markers);
+  if (given.contains("symbols") && !given["symbols"].is_none()) {
+    options.symbols.clear();
+    for (const auto& [symbol, status] : py::cast<std::map<std::string, std::string>>(given["symbols"]))
+      options.symbols[symbol] = chosen<ValueStatus>(value_status_names, "a symbol's status", status);
+  }
+  set("columns", options.columns);
+  set("indicator", options.indicator);
+  set("unit", options.unit);
+  set("indicators", options.indicators);
+  set("members", options.members);
+  set("min_year", options.min_year);
+  set("max_year", options.max_year);
+  set("max_line", options.max_line);
+  set("max_cells", options.max_cells);
+  set("max_findings", options.max_findings);
+  set("strict", options.strict);
+  return options;
+}
+
+py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
+  const TableOptions options = table_options(given);
   const std::string_view view = bytes;
   std::shared_ptr<Panel> panel;
   ReadResult result;
@@ -99,6 +116,25 @@ py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
                         py::make_tuple(std::string(layout_names[static_cast<std::size_t>(format.layout)]),
                                        std::string(encoding_names[static_cast<std::size_t>(format.encoding)]),
                                        std::string(1, format.separator), std::string(1, format.decimal)));
+}
+
+// For each header its role (empty: none) and its year (0: none).
+std::vector<std::pair<std::string, Year>> columns_of(const std::vector<std::string>& headers, const py::dict& given) {
+  const TableOptions options = table_options(given);
+  std::vector<std::pair<std::string, Year>> out;
+  for (const std::string& header : headers) {
+    const TableColumn column = table_column(header, options);
+    out.emplace_back(column.role, column.year);
+  }
+  return out;
+}
+
+std::vector<std::string> cells_of(const std::vector<std::string>& texts, const py::dict& given) {
+  static constexpr std::array names = {"text", "number", "comma number", "missing"};
+  const TableOptions options = table_options(given);
+  std::vector<std::string> out;
+  for (const std::string& text : texts) out.emplace_back(names[static_cast<std::size_t>(table_cell(text, options))]);
+  return out;
 }
 
 py::bytes write_bytes(const Panel& panel, const std::string& layout, const std::string& language,
@@ -148,6 +184,8 @@ void bind_io(py::module_& m) {
       });
 
   m.def("read_table", &read_bytes, py::arg("content"), py::arg("options"));
+  m.def("table_columns", &columns_of, py::arg("headers"), py::arg("options"));
+  m.def("table_cells", &cells_of, py::arg("texts"), py::arg("options"));
   m.def("write_table", &write_bytes, py::arg("panel"), py::kw_only(), py::arg("layout"), py::arg("language"),
         py::arg("separator"), py::arg("decimal"), py::arg("missing"), py::arg("for_spreadsheets"));
   m.def("read_package_folder", &read_folder, py::arg("folder"));

@@ -28,6 +28,7 @@ from ._core import (
 )
 from .cube import CubeFormat, CubeResult, read_jsonstat, read_px, read_pxweb
 from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
+from .excel import SheetResult, read_excel, write_excel
 from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .kolada import KoladaDocument, KoladaResult, read_kolada
@@ -75,6 +76,7 @@ __all__ = [
     "ReadResult",
     "Report",
     "Series",
+    "SheetResult",
     "Similar",
     "Source",
     "StateClass",
@@ -99,6 +101,7 @@ __all__ = [
     "progress",
     "rank",
     "read_csv",
+    "read_excel",
     "read_jsonstat",
     "read_kolada",
     "read_package",
@@ -112,5 +115,6 @@ __all__ = [
     "stats",
     "trend",
     "write_csv",
+    "write_excel",
     "write_package",
 ]

@@ -31,3 +31,8 @@ def pyplot() -> Any:
 def jinja2() -> Any:
     """The template engine of the report."""
     return _load("jinja2", "report")
+
+
+def xlsxwriter() -> Any:
+    """The writer of .xlsx files."""
+    return _load("xlsxwriter", "excel")

@@ -136,6 +136,7 @@ def read_csv(
     dash: Literal["nil", "not_reported"] | None = None,
     two_dots: Literal["confidential", "not_reported", "not_applicable"] = "confidential",
     missing_markers: Iterable[str] = ("NA", "N/A", "NaN", "nan", "null"),
+    symbols: Mapping[str, Literal["not_reported", "not_applicable", "confidential"]] | None = None,
     columns: Mapping[str, str] | None = None,
     indicator: str = "",
     unit: str = "",
@@ -172,6 +173,9 @@ def read_csv(
         What ``..`` means. A single ``.`` is *not applicable*, an empty cell *not reported*.
     missing_markers
         Other cells that mean *not reported*.
+    symbols
+        What other cells mean. Not given: ``x`` is *confidential*, ``e.u.`` *not reported*, ``e.t.`` *not applicable*.
+        ``<5`` is not reported, with a warning, unless it stands here.
     columns
         Headers that are not recognised by themselves, by role: ``{"member": "Ort"}``. Roles: indicator, member, code,
         year, value, unit, status, note.
@@ -231,6 +235,7 @@ def read_csv(
         "dash": dash,
         "two_dots": two_dots,
         "missing_markers": list(missing_markers),
+        "symbols": None if symbols is None else dict(symbols),
         "columns": dict(columns or {}),
         "indicator": indicator,
         "unit": unit,

@@ -14,7 +14,7 @@
 namespace nyckeltal::io {
 
 [[nodiscard]] inline bool is_nation(const std::string& folded) {
-  return folded == "riket" || folded == "sverige" || folded == "sweden";
+  return folded == "riket" || folded == "hela riket" || folded == "sverige" || folded == "sweden";
 }
 [[nodiscard]] inline bool is_network(const std::string& folded) {
   return folded == "sveriges ekokommuner" || folded == "sekom-medel" || folded == "sekom" ||

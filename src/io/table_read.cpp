@@ -130,6 +130,20 @@ class TableReader {
     return result;
   }
 
+  [[nodiscard]] TableColumn header(std::string_view field) const {
+    const Column column = column_from(field);
+    return {column.role ? io::role_names[static_cast<std::size_t>(*column.role)] : std::string_view{}, column.year};
+  }
+
+  [[nodiscard]] TableCell cell(std::string_view field) {
+    const std::string_view text = trim(field);
+    Cell found;
+    if (missing_sign(text)) return TableCell::missing_sign;
+    if (const auto number = number_or_percentage(text, found))
+      return number->style == DecimalStyle::comma ? TableCell::comma_number : TableCell::number;
+    return missing_word(text) || is_below(text) ? TableCell::missing_sign : TableCell::text;
+  }
+
  private:
   // ---- Bytes: encoding, separator.
 
@@ -145,6 +159,11 @@ class TableReader {
       detail::fail("year-out-of-range", "min_year and max_year must be within 1-9999");
     if (options_.max_line < 1 || options_.max_cells < 1 || options_.max_findings < 1)
       detail::fail("limit-not-positive", "max_line, max_cells and max_findings must be at least 1");
+    for (const auto& [symbol, status] : options_.symbols)
+      if (carries_value(status))
+        detail::fail("unknown-choice", "the symbol \"" + symbol +
+                                           "\" cannot mean a status that goes with a number: use not_reported, "
+                                           "not_applicable or confidential");
     for (const auto& [role, name] : options_.columns)
       if (std::find(io::role_names.begin(), io::role_names.end() - 1, role) == io::role_names.end() - 1)
         detail::fail("unknown-choice", "\"" + role +
@@ -435,8 +454,12 @@ class TableReader {
     };
     Cell cell;
     cell.line = static_cast<std::uint32_t>(std::min<Index>(line, std::numeric_limits<std::uint32_t>::max()));
-    const std::string_view code = label(field(Role::code));
-    const std::string_view name = label(field(Role::member));
+    std::string_view code = label(field(Role::code));
+    std::string_view name = label(field(Role::member));
+    if (code.empty() && name.size() > 5 && name[4] == ' ' && all_digits(name.substr(0, 4))) {
+      code = name.substr(0, 4);  // "0114 Upplands Väsby", as PxWeb prints it
+      name = trim(name.substr(5));
+    }
     if (code.empty() && name.empty()) {
       if (blank(fields, 0)) return;
       error("missing-label", line, has(Role::member) ? place(Role::member) : place(Role::code), "",
@@ -566,6 +589,27 @@ class TableReader {
     return std::nullopt;
   }
 
+  // What agencies print, and the names of our own statuses.
+  [[nodiscard]] std::optional<ValueStatus> missing_word(std::string_view text) const {
+    const std::string word = decoded(text);
+    if (const auto hit = options_.symbols.find(word); hit != options_.symbols.end()) return hit->second;
+    const std::optional<ValueStatus> status = io::status_from_word(word);
+    return status && !carries_value(*status) ? status : std::nullopt;
+  }
+
+  // "<5": a number that is there, and not told.
+  [[nodiscard]] bool is_below(std::string_view text) const {
+    return text.substr(0, 1) == "<" && io::parse_number(trim(text.substr(1)), utf8_);
+  }
+
+  // "25 %" says its own unit, which then has to be the indicator's.
+  [[nodiscard]] std::optional<io::ParsedNumber> number_or_percentage(std::string_view text, Cell& cell) {
+    if (text.empty() || text.back() != '%') return io::parse_number(text, utf8_);
+    const auto number = io::parse_number(trim(text.substr(0, text.size() - 1)), utf8_);
+    if (number) cell.unit = units_.intern("%");
+    return number;
+  }
+
   bool read_value(std::string_view text, std::optional<ValueStatus> stated, Cell& cell) {
     const auto column = static_cast<std::size_t>(cell.column);
     cell.status = ValueStatus::observed;
@@ -580,11 +624,20 @@ class TableReader {
         }
         dashes_.add(cell.line);
       }
-    } else if (const auto number = io::parse_number(text, utf8_)) {
+    } else if (const auto number = number_or_percentage(text, cell)) {
       cell.value = number->value;
       cell.style = number->style;
       points_ += number->style == DecimalStyle::point ? 1 : 0;
       commas_ += number->style == DecimalStyle::comma ? 1 : 0;
+    } else if (const auto symbol = missing_word(text)) {
+      cell.status = *symbol;
+    } else if (is_below(text)) {
+      cell.status = ValueStatus::not_reported;
+      if (below_.count == 0) {
+        below_.column = column;
+        below_.text = decoded(text);
+      }
+      below_.add(cell.line);
     } else {
       error("not-a-number", cell.line, column, text,
             "this is neither a number nor a sign for a missing value: it is not used");
@@ -907,6 +960,11 @@ class TableReader {
       found_.add(Severity::note, "dash", dashes_.line, dashes_.column, dashes_.text,
                  std::to_string(dashes_.count) +
                      " cells hold a dash and are read as not reported: say with `dash` if it means nil, a true zero");
+    if (below_.count > 0)
+      found_.add(Severity::warning, "below-limit", below_.line, below_.column, below_.text,
+                 std::to_string(below_.count) +
+                     " cells say only that the number is below a limit and are read as not reported: say with "
+                     "`symbols` if they mean another status");
     for (const Tally& each : padded_)
       if (each.count > 0)
         found_.add(
@@ -961,6 +1019,7 @@ class TableReader {
   std::vector<Cell> cells_;
   std::vector<std::pair<std::size_t, std::string>> notes_;
   Tally dashes_;
+  Tally below_;
   Index suggestions_ = 0;
   std::vector<Indicator> made_indicators_;
   std::vector<Member> members_;
@@ -971,6 +1030,14 @@ class TableReader {
 
 ReadResult read_table(std::string_view bytes, const TableOptions& options) {
   return TableReader(bytes, options).read();
+}
+
+TableColumn table_column(std::string_view header, const TableOptions& options) {
+  return TableReader({}, options).header(header);
+}
+
+TableCell table_cell(std::string_view text, const TableOptions& options) {
+  return TableReader({}, options).cell(text);
 }
 
 }  // namespace nyckeltal

@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(numbers_are_read_as_people_print_them) {
 }
 
 BOOST_AUTO_TEST_CASE(what_only_looks_like_a_number_is_refused) {
-  for (const char* const text : {"12 34", "1 2 3", "1234 567", "1.234.567", "1.234,5", "12%", "ca 12", "1e", "1e999",
+  for (const char* const text : {"12 34", "1 2 3", "1234 567", "1.234.567", "1.234,5", "12%%", "ca 12", "1e", "1e999",
                                  "--1", "inf", "0x10", "1,", "12abc", ",", "- 5", "1 23,5", "60 procent"})
     BOOST_TEST((refused(text) || (std::string(text) == "1," && number(text) == 1.0)), text);
 }
@@ -318,7 +318,7 @@ BOOST_AUTO_TEST_CASE(an_endless_line_is_an_error_that_costs_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(strict_throws_with_all_findings) {
-  const std::string table = "kommun,år,nyckeltal,värde\nTrosa,20222,food,5\nTrosa,2022,food,x\n";
+  const std::string table = "kommun,år,nyckeltal,värde\nTrosa,20222,food,5\nTrosa,2022,food,many\n";
   try {
     (void)read_table(table, {.source = "a.csv", .strict = true});
     BOOST_ERROR("nothing thrown");
@@ -348,6 +348,54 @@ BOOST_AUTO_TEST_CASE(columns_can_be_named_and_others_are_told) {
       "note column-ignored 1:5; ");
   BOOST_TEST(findings_of("kommun;år;nyckeltal;värde;kod\nA;2022;x;1;\n", {.columns = {{"member", "Ort"}}}) ==
              "throws missing-column");
+}
+
+BOOST_AUTO_TEST_CASE(a_percent_sign_is_the_values_unit) {
+  const ReadResult result = with_value("25,5 %");
+  BOOST_TEST(result.findings.empty());
+  BOOST_TEST(result.panel.values()[0] == 25.5);
+  BOOST_TEST(result.panel.indicator(0).unit.at("sv") == "%");
+  BOOST_TEST(refused("%"));
+  BOOST_TEST(refused("a %"));
+  BOOST_TEST(findings_of("kommun;år;nyckeltal;värde (kg/inv)\nTrosa;2022;mat;25 %\n") == "");
+  BOOST_TEST(findings_of("kommun;år;waste\nTrosa;2022;25 %\n", {.indicators = indicators}) ==
+             "error unit-differs 2:3; ");
+}
+
+BOOST_AUTO_TEST_CASE(symbols_of_agencies_are_statuses) {
+  BOOST_TEST((status("x") == ValueStatus::confidential));
+  BOOST_TEST((status("e.u.") == ValueStatus::not_reported));
+  BOOST_TEST((status("sekretess") == ValueStatus::confidential));
+  BOOST_TEST((status("not_applicable") == ValueStatus::not_applicable));
+  BOOST_TEST((status("y", {.symbols = {{"y", ValueStatus::not_applicable}}}) == ValueStatus::not_applicable));
+  BOOST_TEST((status("<5", {.symbols = {{"<5", ValueStatus::confidential}}}) == ValueStatus::confidential));
+  BOOST_TEST(refused("y"));
+  BOOST_TEST(refused("observerad"));
+  BOOST_TEST(findings_of("kommun;år;nyckeltal;värde\nTrosa;2022;mat;< 0,5\n") == "warning below-limit 2:4; ");
+  BOOST_TEST(refused("<many"));
+  BOOST_TEST(findings_of("a", {.symbols = {{"-", ValueStatus::nil}}}) == "argument unknown-choice");
+}
+
+BOOST_AUTO_TEST_CASE(code_and_name_in_one_cell_are_both_read) {
+  const ReadResult result = read_table("region;2022\n0114 Upplands Väsby;5\n0000 Riket;6\n", {.indicator = "mat"});
+  BOOST_TEST(result.findings.empty());
+  BOOST_TEST(result.panel.member(0).code == "0114");
+  BOOST_TEST(result.panel.member(0).name == "Upplands Väsby");
+  BOOST_TEST(result.panel.published->member(0).name == "Riket");
+}
+
+BOOST_AUTO_TEST_CASE(headers_and_cells_can_be_asked_about) {
+  BOOST_TEST(table_column(" Kommunkod ").role == "code");
+  BOOST_TEST(table_column("Värde (%)").role == "value");
+  BOOST_TEST(table_column("2022").year == 2022);
+  BOOST_TEST(table_column("Ort").role == "");
+  BOOST_TEST(table_column("Ort", {.columns = {{"member", "Ort"}}}).role == "member");
+  BOOST_TEST((table_cell(" 1 234,5 ") == TableCell::comma_number));
+  BOOST_TEST((table_cell("12 %") == TableCell::number));
+  BOOST_TEST((table_cell("..") == TableCell::missing_sign));
+  BOOST_TEST((table_cell("<5") == TableCell::missing_sign));
+  BOOST_TEST((table_cell("") == TableCell::missing_sign));
+  BOOST_TEST((table_cell("Trosa") == TableCell::text));
 }
 
 BOOST_AUTO_TEST_CASE(comments_are_kept_as_notes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,6 +38,12 @@ struct TableOptions {
   ValueStatus two_dots = ValueStatus::confidential;
   /// Other cells that mean "not reported", as programs write them.
   std::vector<std::string> missing_markers = {"NA", "N/A", "NaN", "nan", "null"};
+  /// What else stands for a missing value, as agencies print it. The names of the statuses that carry no number are
+  /// understood without it.
+  std::map<std::string, ValueStatus, std::less<>> symbols = {{"x", ValueStatus::confidential},
+                                                             {"X", ValueStatus::confidential},
+                                                             {"e.u.", ValueStatus::not_reported},
+                                                             {"e.t.", ValueStatus::not_applicable}};
   /// Header of a column that is not recognised by itself: {"member", "Ort"}. Roles: indicator, member, code, year,
   /// value, unit, status, note.
   std::map<std::string, std::string> columns = {};
@@ -77,6 +84,18 @@ struct ReadResult {
 /// Throws FindingsError (a ParseError) where there is no table to read (empty, UTF-16, a missing column, more cells
 /// than options.max_cells), and with options.strict for any error. O(bytes + cells) time; the bytes are not copied.
 [[nodiscard]] ReadResult read_table(std::string_view bytes, const TableOptions& options = {});
+
+/// What a header cell says to read_table(): the column's role (as in TableOptions::columns, "row id" too), or its year.
+struct TableColumn {
+  std::string_view role = {};
+  Year year = 0;
+};
+/// For readers that find their table first, as those of spreadsheets. UTF-8; O(length).
+[[nodiscard]] TableColumn table_column(std::string_view header, const TableOptions& options = {});
+
+/// What a cell is to read_table().
+enum class TableCell : std::uint8_t { text, number, comma_number, missing_sign };
+[[nodiscard]] TableCell table_cell(std::string_view text, const TableOptions& options = {});
 
 struct TableWriteOptions {
   TableLayout layout = TableLayout::long_rows;  ///< long_rows or years_across
