@@ -147,7 +147,7 @@ def test_the_known_panel_gives_members_indicators_and_units() -> None:
 
 def test_strict_raises_once_with_everything(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
-    path.write_text("kommun,år,nyckeltal,värde\nTrosa,20222,mat,5\nTrosa,2022,mat,x\n", encoding="utf-8")
+    path.write_text("kommun,år,nyckeltal,värde\nTrosa,20222,mat,5\nTrosa,2022,mat,many\n", encoding="utf-8")
     with pytest.raises(nt.ParseError, match=r"bad\.csv, line 2, column 2: .*and 1 more") as caught:
         nt.read_csv(path, strict=True)
     assert isinstance(caught.value.findings, nt.Findings)
