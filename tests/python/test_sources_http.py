@@ -17,8 +17,8 @@ pytest.importorskip("requests")
 from http_server import Clock, Reply, serving
 
 import nyckeltal as nt
-from nyckeltal.sources import Client
-from nyckeltal.sources._http import _spans, cache_folder, self_host
+from nyckeltal.sources import Answer, Client
+from nyckeltal.sources._http import _spans, cache_folder, same_host
 
 GOOD = json.dumps({"values": [{"id": "N00401", "title": "Utsläpp, ton/inv"}]}, ensure_ascii=False).encode()
 
@@ -208,12 +208,32 @@ def test_redirects_stay_on_the_host(clock: Clock) -> None:
 
 
 def test_a_link_of_the_same_host_keeps_its_scheme() -> None:
-    assert self_host("http://api.kolada.se/v3/kpi?page=2", "https://api.kolada.se/v3/kpi") == (
-        "https://api.kolada.se/v3/kpi?page=2"
+    base, page_2 = "https://api.kolada.se/v3/kpi", "https://api.kolada.se/v3/kpi?page=2"
+    for link in ("http://api.kolada.se/v3/kpi?page=2", "/v3/kpi?page=2", "?page=2", "//API.kolada.se/v3/kpi?page=2"):
+        assert same_host(link, base, base) == page_2
+    foreign = (
+        "https://example.org/v3",
+        "ftp://api.kolada.se/v3",
+        "https://api.kolada.se:8443/v3",
+        "https://[x",
+        "https://api.kolada.se@example.org/v3",
+        "https://api.kolada.se.example.org/v3",
+        "file:///etc/passwd",
     )
-    for foreign in ("https://example.org/v3", "ftp://api.kolada.se/v3", "https://api.kolada.se:8443/v3", "https://[x"):
-        with pytest.raises((nt.FetchError, ValueError)):
-            self_host(foreign, "https://api.kolada.se:443/v3/kpi")
+    for link in foreign:
+        with pytest.raises(nt.FetchError, match="another host"):
+            same_host(link, base, "https://api.kolada.se:443/v3/kpi")
+
+
+def test_an_answer_that_is_refused_is_not_kept(clock: Clock, tmp_path: Path) -> None:
+    def refuse(_: Answer) -> None:
+        raise nt.FetchError("no")
+
+    with serving(lambda *_: Reply(GOOD)) as server, client(clock, tmp_path) as c:
+        with pytest.raises(nt.FetchError, match="no"):
+            c.get(server.url, check=refuse)
+        assert not c.get(server.url).cached
+        assert c.get(server.url).cached
 
 
 def test_questions_are_spread_out(clock: Clock) -> None:

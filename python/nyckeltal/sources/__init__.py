@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import scb
+from . import kolada, scb
 from ._http import Answer, Client, Gap, Request
 from ._result import Fetched, Listing
 
-__all__ = ["Answer", "Client", "Fetched", "Gap", "Listing", "Request", "scb"]
+__all__ = ["Answer", "Client", "Fetched", "Gap", "Listing", "Request", "kolada", "scb"]

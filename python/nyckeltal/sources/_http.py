@@ -263,19 +263,30 @@ class Client:
             self._session.close()
             self._session = None
 
-    def get(self, url: str, *, body: object = None, pace: tuple[int, float] | None = None) -> Answer:
+    def get(
+        self,
+        url: str,
+        *,
+        body: object = None,
+        pace: tuple[int, float] | None = None,
+        check: Callable[[Answer], object] = lambda _: None,
+    ) -> Answer:
         """The JSON document at an address; with ``body`` the answer to that, posted as JSON.
 
-        ``pace`` is at most so many questions in so many seconds to that host.
+        ``pace`` is at most so many questions in so many seconds to that host. ``check`` raises FetchError for an answer
+        that is none: it is not kept then.
         """
         posted = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         question = f"GET {url}" if posted is None else f"POST {url} {posted}"
         kept = self._cache.read(question) if self._cache else None
         if kept is not None and (self.offline or self.max_age is None or 0 <= self._now() - kept[2] <= self.max_age):
-            return Answer(url, kept[1], True, kept[0], _document(kept[0], "", url))
+            answer = Answer(url, kept[1], True, kept[0], _document(kept[0], "", url))
+            check(answer)
+            return answer
         if self.offline:
             raise failure("not-in-cache", "offline, and no kept answer", url)
         answer = self._ask(url, posted, pace, f"; offline=True would use the answer of {kept[1]}" if kept else "")
+        check(answer)
         self._keep(question, answer)
         return answer
 
@@ -326,7 +337,7 @@ class Client:
             try:
                 with self._open(at, posted) as response:
                     if 300 <= response.status_code < 400 and "location" in response.headers:
-                        at = self_host(urljoin(at, response.headers["location"]), url)
+                        at = same_host(response.headers["location"], at, url)
                         self._wait_for_turn(at, pace)
                         continue
                     self._check_status(response, url)
@@ -465,18 +476,19 @@ def _document(body: bytes, content_type: str, url: str) -> Any:
         raise failure("not-json", f"no JSON document: {_plain(str(error))}: {_plain(text[:200])}", url) from error
 
 
-def self_host(url: str, base: str) -> str:
-    """An address that a server gave, if it is on the host that was asked. A plain http link of an https host is https.
+def same_host(link: str, at: str, base: str) -> str:
+    """The address that a link at ``at`` leads to, if on the host of ``base``; a plain http link of https is https.
 
     A server that points elsewhere is not followed: the figures would be somebody else's.
     """
-    there, here = urlsplit(url), urlsplit(base)
+    here = urlsplit(base)
     try:
+        there = urlsplit(urljoin(at, link))
         same = there.hostname == here.hostname and (there.port or here.port) == (here.port or there.port)
     except ValueError:
-        same = False
+        there, same = here, False
     if there.scheme not in ("http", "https") or not same:
-        raise failure("foreign-host", f"it points to another host: {_plain(url)}", base)
+        raise failure("foreign-host", f"it points to another host: {_plain(link)}", at)
     return urlunsplit((here.scheme, here.netloc, there.path, there.query, ""))
 
 

@@ -191,9 +191,7 @@ def fetch(
 
         def ask(part: dict[str, tuple[str, ...]]) -> list[Answer]:
             body = {"selection": [{"variableCode": code, "valueCodes": list(codes)} for code, codes in part.items()]}
-            answer = c.get(url, body=body, pace=pace)
-            _check(answer, part)
-            return [answer]
+            return [c.get(url, body=body, pace=pace, check=lambda answer: _check(answer, part))]
 
         got, gaps = collect(c, parts, ask, lambda part, error: _gap(axes, part, error, reading), "SCB")
     if gaps and not partial:

@@ -1,0 +1,326 @@
+"""Kolada's client against a made-up Kolada that answers as the real one does, and as it should not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import kolada_server
+import numpy as np
+import pytest
+
+pytest.importorskip("requests")
+from http_server import Clock, Reply, Server, serving
+
+import nyckeltal as nt
+from nyckeltal.sources import Client, kolada
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving(kolada_server.answer) as made:
+        yield made
+
+
+def new_client(cache: Path | bool = False, **options: Any) -> Client:
+    clock = Clock()
+    return Client(cache=cache, sleep=clock.sleep, monotonic=clock, now=clock, **{"retries": 1, **options})
+
+
+def fetch(server: Server, *arguments: Any, client: Client | None = None, **options: Any) -> Any:
+    return kolada.fetch(*arguments, client=client or new_client(), base_url=f"{server.url}/v3", **options)
+
+
+def data_paths(server: Server) -> list[str]:
+    return [path for path in server.paths if path.startswith("/v3/data/")]
+
+
+def test_every_figure_comes_to_its_place(server: Server) -> None:
+    got = fetch(server, ["N00401", "U07514"])
+    assert got.complete
+    panel = got.panel
+    municipalities = [code for code, (_, kind) in kolada_server.AREAS.items() if kind == "K"]
+    assert [each.code for each in panel.members] == municipalities
+    assert panel.years.tolist() == list(kolada_server.YEARS)
+    for i, kpi in enumerate(("N00401", "U07514")):
+        for m, code in enumerate(municipalities):
+            for y, year in enumerate(kolada_server.YEARS):
+                value = kolada_server.figure(kpi, code, year) if kolada_server.known(kpi, code, year) else None
+                if value is None:
+                    assert np.isnan(panel.values[i, m, y])
+                else:
+                    assert panel.values[i, m, y] == value
+    assert panel.published is not None
+    assert [each.name for each in panel.published.members] == ["Riket"]
+
+
+def test_questions_have_at_most_25_ids_and_pages_are_read_to_the_end(server: Server) -> None:
+    fetch(server, ["N00401", "U07514"], years=range(1990, 2025))
+    paths = data_paths(server)
+    assert max(len(part.split(",")) for path in paths for part in path.partition("?")[0].split("/")) == 25
+    assert any("page=2" in path for path in paths)
+    assert len(paths) == len(set(paths))
+
+
+def test_it_says_where_from_when_and_of_which_release(server: Server) -> None:
+    got = fetch(server, "U07514", ["Trosa"], 2022)
+    panel = got.panel
+    assert panel.info.licence == "Källa: Kolada"
+    assert panel.info.created == "2026-09-21"
+    assert "2026-09-21" in panel.info.description["sv"]
+    by_id = {each.id: each for each in panel.sources}
+    assert {each.licence for each in by_id.values()} == {"Källa: Kolada"}
+    release = by_id["kolada-U07514"]
+    assert (release.date, release.url) == ("2026-06-09", f"{server.url}/v3/kpi/U07514")
+    data = next(each for each in by_id.values() if "/data/" in each.url)
+    assert data.url.endswith("/v3/data/kpi/U07514/municipality/0488,0000/year/2022")
+    assert "2026-09-21T14:13:20Z" in data.title
+    assert {each.url for each in got.requests} >= {data.url}
+
+
+def test_units_are_derived_and_said_to_be(server: Server) -> None:
+    got = fetch(server, "N00401", ["Trosa"], 2022)
+    assert got.panel.indicators[0].unit["sv"] == "ton CO2-ekv/inv"
+    assert got.derived_units == ("N00401",)
+    assert any(each.rule == "unit-from-title" for each in got.findings)
+
+
+def test_what_was_fetched_survives_a_package(server: Server, tmp_path: Path) -> None:
+    panel = fetch(server, ["N00401"], ["Trosa", "Sundsvall"]).panel
+    nt.write_package(panel, tmp_path / "data")
+    again = nt.read_package(tmp_path / "data")
+    assert again.values.tobytes() == panel.values.tobytes()
+    assert {each.url for each in again.sources} == {each.url for each in panel.sources}
+
+
+def test_members_by_code_name_group_panel_and_kind(server: Server) -> None:
+    def codes(members: Any) -> list[str]:
+        return [each.code for each in fetch(server, "N01951", members, 2020).panel.members]
+
+    assert codes(["2281", "trosa", "2281"]) == ["2281", "0488"]
+    assert codes("G77") == ["0114", "0305"]
+    assert codes("regions") == ["0004", "0009"]
+    assert codes(nt.Panel(["x"], [nt.Member(id="a", code="0488", name="A")], [2020], [[[1.0]]])) == ["0488"]
+    assert codes([nt.Member(id="Trosa", name="Trosa")]) == ["0488"]
+    with pytest.raises(nt.ArgumentError, match=r"fetched apart.*0009 Region Gotland.*0980 Gotland|fetched apart"):
+        codes(["0980", "0009"])
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        (["Trossa"], r"did you mean Trosa \(0488\)"),
+        (["488"], "did you mean '0488'"),
+        (["0000"], "Riket is no member"),
+        (["G99"], "no group 'G99'"),
+        ([], "no members"),
+    ],
+)
+def test_unknown_members_are_told_with_the_nearest_names(server: Server, members: list[str], said: str) -> None:
+    with pytest.raises(nt.ArgumentError, match=said):
+        fetch(server, "N01951", members)
+    assert not data_paths(server)
+
+
+@pytest.mark.parametrize(
+    ("kpis", "options"),
+    [([], {}), (["N0401"], {}), (["n00401"], {}), ([None], {}), (["N00401"], {"years": []}),
+     (["N00401"], {"years": 20200}), (["N00401"], {"group_means": ["77"]})],
+)  # fmt: skip
+def test_mistakes_are_told_before_anything_is_asked(server: Server, kpis: list[str], options: dict[str, Any]) -> None:
+    with pytest.raises(nt.ArgumentError):
+        fetch(server, kpis, **options)
+    assert not server.asked
+
+
+def test_totals_are_totals_and_women_are_an_indicator_of_their_own(server: Server) -> None:
+    total = fetch(server, "N01951", ["Trosa"], 2020).panel
+    assert total.values[0, 0, 0] == kolada_server.figure("N01951", "0488", 2020)
+    both = fetch(server, "N01951", ["Trosa"], 2020, genders="TK").panel
+    assert [each.id for each in both.indicators] == ["N01951", "N01951-K"]
+
+
+def test_group_means_stand_beside_the_members_with_their_counts(server: Server) -> None:
+    got = fetch(server, "N00401", ["Trosa"], 2020, group_means=["G77"])
+    names = [each.name for each in got.panel.published.members]
+    assert names == ["Riket", "Liknande kommuner, Trosa, 2024"]
+    assert got.counts[0, :, 0].tolist() == [1, 2]
+    assert [each.name for each in got.panel.members] == ["Trosa"]
+    assert fetch(server, "N00401", ["Trosa"], 2020, nation=False).panel.published is None
+
+
+def test_members_and_years_without_a_row_are_findings(server: Server) -> None:
+    got = fetch(server, ["N00403", "U07514"], ["1821", "2281"], range(2010, 2025))
+    told = {(each.rule, each.text): each for each in got.findings if each.rule == "no-rows"}
+    said = [each.message for each in got.findings if each.rule == "no-rows"]
+    assert any("1821 Grästorp" in each for each in said)
+    assert any("2024" in each for each in said)
+    assert ("no-rows", "N00403") in told
+
+
+def test_an_indicator_that_nobody_knows_is_an_error(server: Server) -> None:
+    with pytest.raises(nt.FetchError, match=r"not in Kolada's catalogue: N85534") as caught:
+        fetch(server, ["N00401", "N85534"], ["Trosa"])
+    assert caught.value.code == "unknown-kpi"
+    assert [each.indicators for each in caught.value.missing] == [("N85534",)]  # type: ignore[attr-defined]
+    got = fetch(server, ["N00401", "N85534"], ["Trosa"], partial=True)
+    assert [each.indicators for each in got.missing] == [("N85534",)]
+    assert "OFULLSTÄNDIGT" in got.panel.info.title["sv"]
+
+
+def test_an_empty_list_with_status_200_is_an_error(server: Server) -> None:
+    with pytest.raises(nt.FetchError, match=r"no values of U07514") as caught:
+        fetch(server, ["N00401", "U07514"], ["Grästorp"], nation=False)
+    assert caught.value.code == "no-values"
+    assert "U07514" in str(caught.value.missing[0])
+    got = fetch(server, ["N00401", "U07514"], ["Grästorp"], nation=False, partial=True)
+    assert [each.indicators for each in got.missing] == [("U07514",)]
+    assert got.findings.errors
+    assert [each.id for each in got.panel.indicators] == ["N00401"]
+    with pytest.raises(nt.FetchError, match=r"nothing came|no values"):
+        fetch(server, "U07514", ["Grästorp"], nation=False, partial=True)
+
+
+Answering = Callable[[str, str, bytes], Reply]
+
+
+def instead(wanted: str, reply: Reply | Callable[[Reply], Reply]) -> Answering:
+    """As Kolada, but for addresses with that text in them."""
+
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        good = kolada_server.answer(method, path, body)
+        return (reply(good) if callable(reply) else reply) if wanted in path else good
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Reply(b"", status=500),
+        Reply(b"<html>Underhall</html>", content_type="text/html"),
+        Reply(b'{"values": ['),
+        Reply(b"[]"),
+        Reply(b'{"results": []}'),
+        Reply(b'{"values": [1]}'),
+        Reply(b'{"values": [], "count": 5, "next_url": null}'),
+        Reply(b'{"values": [{}], "next_url": 7}'),
+        Reply("{\"values\": [\"å\"]}".encode("cp1252")),
+    ],
+)  # fmt: skip
+def test_a_batch_that_fails_is_an_error_that_names_it_and_what_came_is_kept(bad: Reply, tmp_path: Path) -> None:
+    # The 26th area begins the second batch of areas.
+    with serving(instead("/municipality/1619", bad)) as server:
+        client = new_client(tmp_path)
+        with pytest.raises(nt.FetchError) as caught:
+            fetch(server, ["N00401"], years=2020, client=client)
+        assert caught.value.code == "incomplete"
+        (gap,) = caught.value.missing
+        assert gap.indicators == ("N00401",)  # type: ignore[attr-defined]
+        assert "1639" in gap.members  # type: ignore[attr-defined]
+        assert gap.years == (2020,)  # type: ignore[attr-defined]
+        assert "members 1619" in str(caught.value)
+        part = fetch(server, ["N00401"], years=2020, client=client, partial=True)
+        assert not part.complete
+        assert "INCOMPLETE" in part.panel.info.title["en"]
+        assert any(each.rule == "missing-batch" for each in part.findings.errors)
+        server.answer = kolada_server.answer
+        server.asked.clear()
+        whole = fetch(server, ["N00401"], years=2020, client=client)
+        assert whole.complete
+        assert len(server.asked) == 1, "only what failed is asked for again"
+
+
+def linked(link: Callable[[int], str]) -> Answering:
+    """Data whose pages never end; each has other figures."""
+    pages = iter(range(10**9))
+
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        good = kolada_server.answer(method, path, body)
+        if "/data/" not in path:
+            return good
+        k = next(pages)
+        row = {**kolada_server.row("N00401", "0488", 2015), "period": 2000 + k % 20}
+        document = {"values": [row], "count": 1, "next_url": link(k)}
+        return kolada_server.as_json(document)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("link", "code"),
+    [
+        (lambda _: "/v3/data/kpi/N00401/municipality/0488,0000?page=2", "paging-loop"),
+        (lambda k: f"/v3/data/kpi/N00401/municipality/0488,0000?page={k + 2}", "paging-loop"),
+        (lambda _: "http://127.0.0.1:1/v3/data", "foreign-host"),
+        (lambda _: "https://kolada.example.org/v3/data", "foreign-host"),
+        (lambda _: "file:///etc/passwd", "foreign-host"),
+        (lambda _: "http://[", "foreign-host"),
+    ],
+)
+def test_pages_that_do_not_end_or_lead_away_are_errors(link: Callable[[int], str], code: str) -> None:
+    with serving(linked(link)) as server:
+        with pytest.raises(nt.FetchError) as caught:
+            fetch(server, "N00401", ["Trosa"])
+        assert code in str(caught.value.missing[0])
+        assert len(server.asked) < 60
+
+
+def test_after_three_failures_in_a_row_the_source_is_left_alone(server: Server) -> None:
+    server.answer = instead("/data/", Reply(status=503))
+    with pytest.raises(nt.FetchError, match="not tried") as caught:
+        fetch(server, ["N00401"], years=range(1950, 2025), client=new_client(retries=0))
+    assert len(data_paths(server)) == 3
+    assert len(caught.value.missing) == 6
+
+
+def test_offline_replays_all_or_names_all_that_is_missing(server: Server, tmp_path: Path) -> None:
+    online = fetch(server, ["N00401"], years=2020, client=new_client(tmp_path))
+    n = len(server.asked)
+    offline = new_client(tmp_path, offline=True)
+    replayed = fetch(server, ["N00401"], years=2020, client=offline)
+    assert replayed.panel.values.tobytes() == online.panel.values.tobytes()
+    assert all(each.cached for each in replayed.requests)
+    with pytest.raises(nt.FetchError, match="not-in-cache") as caught:
+        fetch(server, ["N00401"], years=2021, client=offline)
+    assert len(caught.value.missing) == 2
+    assert len(server.asked) == n
+
+
+def test_search_finds_all_words_in_any_order(server: Server) -> None:
+    options: dict[str, Any] = {"client": new_client(), "base_url": f"{server.url}/v3"}
+    (found,) = kolada.search("LIVSMEDEL ekologiska", **options)
+    assert (found.id, found.unit, found.published, found.period) == ("U07514", "%", "2026-06-09", "2024")
+    assert [each.id for each in kolada.search("åkermark", **options)] == ["N00403"]
+    assert [each.id for each in kolada.search("n01951", **options)] == ["N01951"]
+    nothing = kolada.search("finns inte", **options)
+    assert (len(nothing), repr(nothing)) == (0, "nothing found")
+    assert "U07514" in repr(kolada.search("livsmedel", **options))
+    assert "&lt;" not in kolada.search("livsmedel", **options)._repr_html_()
+    with pytest.raises(nt.ArgumentError, match="empty"):
+        kolada.search("  ", **options)
+
+
+def test_groups_and_members_are_listed(server: Server) -> None:
+    options: dict[str, Any] = {"client": new_client(), "base_url": f"{server.url}/v3"}
+    assert [(each.id, each.members) for each in kolada.groups("trosa", **options)] == [("G77", ("0114", "0305"))]
+    assert [each.code for each in kolada.members("gotland", **options)] == ["0009", "0980"]
+    assert [each.code for each in kolada.members(kind="region", **options)] == ["0004", "0009"]
+
+
+def test_sekoms_indicators_are_those_of_the_data_set() -> None:
+    panel = nt.datasets.sekom()
+    for code, each in kolada.SEKOM.items():
+        assert panel.indicator(code).id == each.indicator
+        assert each.note
+
+
+def test_the_made_up_kolada_keeps_to_its_own_limits(server: Server) -> None:
+    with pytest.raises(nt.FetchError, match="at most 25 values"):
+        new_client().get(f"{server.url}/v3/kpi/" + ",".join(["N00401"] * 26))
