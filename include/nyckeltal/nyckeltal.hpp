@@ -9,6 +9,7 @@
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/base/value_status.hpp"
 #include "nyckeltal/compare/follow.hpp"
+#include "nyckeltal/compare/league.hpp"
 #include "nyckeltal/compare/network.hpp"
 #include "nyckeltal/compare/progress.hpp"
 #include "nyckeltal/compare/rank.hpp"

@@ -17,6 +17,7 @@ void bind_inequality(py::module_& m);
 void bind_io(py::module_& m);
 void bind_kolada(py::module_& m);
 void bind_kendall(py::module_& m);
+void bind_league(py::module_& m);
 void bind_model(py::module_& m);
 void bind_multiplicity(py::module_& m);
 void bind_network(py::module_& m);
@@ -77,6 +78,7 @@ PYBIND11_MODULE(_core, m) {
   np::bind_regression(m);
   np::bind_funnel(m);
   np::bind_rank(m);
+  np::bind_league(m);
   np::bind_correlation(m);
   np::bind_inequality(m);
   np::bind_proportion(m);

@@ -32,6 +32,7 @@ from .excel import SheetResult, read_excel, write_excel
 from .follow import change, latest, required_pace, state
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .kolada import KoladaDocument, KoladaResult, read_kolada
+from .league import PointRule, kolada_colour, points
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
 from .progress import Progress, ProgressRow, progress
@@ -69,6 +70,7 @@ __all__ = [
     "Panel",
     "PanelInfo",
     "ParseError",
+    "PointRule",
     "Progress",
     "ProgressRow",
     "RankRow",
@@ -91,12 +93,14 @@ __all__ = [
     "change",
     "compare",
     "datasets",
+    "kolada_colour",
     "latest",
     "learn_from",
     "matched_change",
     "movements",
     "network_mean",
     "network_report",
+    "points",
     "population_coverage",
     "progress",
     "rank",

@@ -10,21 +10,29 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from .league import ColourRow, Colours, PointRule, Points, PointsRow, kolada_colour, points
 from .rank import Ranking, RankRow, RankYear, rank
 from .similar import Lessons, Similar, learn_from, similar
 from .table import Comparison, ComparisonRow, Reference, compare
 
 __all__ = [
+    "ColourRow",
+    "Colours",
     "Comparison",
     "ComparisonRow",
     "Lessons",
+    "PointRule",
+    "Points",
+    "PointsRow",
     "RankRow",
     "RankYear",
     "Ranking",
     "Reference",
     "Similar",
     "compare",
+    "kolada_colour",
     "learn_from",
+    "points",
     "rank",
     "similar",
 ]
