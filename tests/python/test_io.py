@@ -151,7 +151,7 @@ def test_strict_raises_once_with_everything(tmp_path: Path) -> None:
     with pytest.raises(nt.ParseError, match=r"bad\.csv, line 2, column 2: .*and 1 more") as caught:
         nt.read_csv(path, strict=True)
     assert isinstance(caught.value.findings, nt.Findings)
-    assert [each.text for each in caught.value.findings] == ["20222", "x"]
+    assert [each.text for each in caught.value.findings] == ["20222", "many"]
     assert caught.value.code == "year-out-of-range"
 
 
