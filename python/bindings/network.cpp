@@ -80,23 +80,28 @@ void bind_network(py::module_& m) {
 
   m.def(
       "matched_change",
-      [](const Panel& panel, Year first, Year last, const Selection& selection) {
+      [](const Panel& panel, Year first, Year last, const Selection& selection, const std::optional<Array>& weights,
+         std::optional<Index> weight_indicator) {
+        const std::span<const double> given = to_span(weights);
         std::vector<MatchedChange> results;
         {
           const py::gil_scoped_release release;
-          results = matched_change(panel, first, last, selection);
+          results = matched_change(panel, first, last,
+                                   {.selection = selection, .weights = given, .weight_indicator = weight_indicator});
         }
         using C = MatchedChange;
         return to_columns(
             results, column("n_first", &C::n_first), column("n_last", &C::n_last), column("n_both", &C::n_both),
-            column("mean_first", &C::mean_first), column("mean_last", &C::mean_last),
+            column("n_without_weight", &C::n_without_weight), column("mean_first", &C::mean_first), column("mean_last", &C::mean_last),
             column("mean_both_first", &C::mean_both_first), column("mean_both_last", &C::mean_both_last),
             column("total", &C::total), column("matched", &C::matched), column("entry", &C::entry),
-            column("exit", &C::exit), column("total_per_cent", &C::total_per_cent),
+            column("exit", &C::exit), column("within", &C::within), column("between", &C::between),
+            column("total_per_cent", &C::total_per_cent),
             column("matched_per_cent", &C::matched_per_cent), column("entry_per_cent", &C::entry_per_cent),
             column("exit_per_cent", &C::exit_per_cent), column("status", &C::status));
       },
-      py::arg("panel"), py::arg("first"), py::arg("last"), py::arg("selection"));
+      py::arg("panel"), py::arg("first"), py::arg("last"), py::arg("selection"), py::arg("weights").noconvert(),
+      py::arg("weight_indicator"));
 
   m.def(
       "movements",

@@ -30,9 +30,11 @@ from .cube import CubeFormat, CubeResult, read_jsonstat, read_px, read_pxweb
 from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
 from .excel import SheetResult, read_excel, write_excel
 from .follow import change, latest, required_pace, state
+from .groups import GroupComparison, compare_groups
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .kolada import KoladaDocument, KoladaResult, read_kolada
 from .league import PointRule, kolada_colour, points
+from .membership import MemberSet, always_members, composition_adjusted_means, members_now, members_then
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
 from .progress import Progress, ProgressRow, progress
@@ -59,12 +61,14 @@ __all__ = [
     "FetchError",
     "Finding",
     "Findings",
+    "GroupComparison",
     "Indicator",
     "KoladaDocument",
     "KoladaResult",
     "Lessons",
     "Limit",
     "Member",
+    "MemberSet",
     "NyckeltalError",
     "Observation",
     "Panel",
@@ -90,13 +94,18 @@ __all__ = [
     "VersionLink",
     "YearInterval",
     "__version__",
+    "always_members",
     "change",
     "compare",
+    "compare_groups",
+    "composition_adjusted_means",
     "datasets",
     "kolada_colour",
     "latest",
     "learn_from",
     "matched_change",
+    "members_now",
+    "members_then",
     "movements",
     "network_mean",
     "network_report",

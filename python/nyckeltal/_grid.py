@@ -160,6 +160,17 @@ def member_weights(panel: Panel, weights: Mapping[str, float] | npt.ArrayLike, n
     return vector
 
 
+def panel_weights(
+    panel: Panel, weights: str | Mapping[str, float] | npt.ArrayLike | None
+) -> tuple[FloatArray | None, int | None]:
+    """Weights as the C++ side takes them: one a member, or the position of the panel's own indicator, or neither."""
+    if weights is None:
+        return None, None
+    if isinstance(weights, str):
+        return None, panel._core.indicator_index(weights)
+    return member_weights(panel, weights), None
+
+
 def year_positions(
     panel: Panel, years: int | Iterable[int] | None
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:

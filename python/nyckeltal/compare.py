@@ -10,7 +10,17 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from .groups import GroupComparison, GroupPair, GroupSummary, compare_groups
 from .league import ColourRow, Colours, PointRule, Points, PointsRow, kolada_colour, points
+from .membership import (
+    CompositionAdjustedMeans,
+    CompositionChange,
+    MemberSet,
+    always_members,
+    composition_adjusted_means,
+    members_now,
+    members_then,
+)
 from .rank import Ranking, RankRow, RankYear, rank
 from .similar import Lessons, Similar, learn_from, similar
 from .table import Comparison, ComparisonRow, Reference, compare
@@ -20,7 +30,13 @@ __all__ = [
     "Colours",
     "Comparison",
     "ComparisonRow",
+    "CompositionAdjustedMeans",
+    "CompositionChange",
+    "GroupComparison",
+    "GroupPair",
+    "GroupSummary",
     "Lessons",
+    "MemberSet",
     "PointRule",
     "Points",
     "PointsRow",
@@ -29,9 +45,14 @@ __all__ = [
     "Ranking",
     "Reference",
     "Similar",
+    "always_members",
     "compare",
+    "compare_groups",
+    "composition_adjusted_means",
     "kolada_colour",
     "learn_from",
+    "members_now",
+    "members_then",
     "points",
     "rank",
     "similar",

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from . import _core
 from ._arrays import FloatArray
 from ._core import Use
-from ._grid import REPORTED, Grid, member_weights, named, year_positions
+from ._grid import REPORTED, Grid, member_weights, named, panel_weights, year_positions
 from ._result import Result
 from .errors import ArgumentError
 from .panel import Panel
@@ -110,6 +110,8 @@ class MatchedChange(Grid):
     n_last: IntArray
     #: Members that reported both years.
     n_both: IntArray
+    #: Values of either year that have no weight: in none of the means.
+    n_without_weight: IntArray
     mean_first: FloatArray
     mean_last: FloatArray
     mean_both_first: FloatArray
@@ -118,6 +120,9 @@ class MatchedChange(Grid):
     matched: FloatArray
     entry: FloatArray
     exit: FloatArray
+    #: Of ``matched``: the members' own changes, and the shift of weight between them (0 with the same weights).
+    within: FloatArray
+    between: FloatArray
     #: Each of its own base, so that they multiply: 1 + total = (1 + exit)(1 + matched)(1 + entry) after / 100.
     total_per_cent: FloatArray
     matched_per_cent: FloatArray
@@ -286,11 +291,7 @@ def network_mean(
     [('C', 'not_reported')]
     """
     selection = _core.Selection(counted, kind, use)
-    given = indicator = None
-    if isinstance(weights, str):
-        indicator = panel._core.indicator_index(weights)
-    elif weights is not None:
-        given = member_weights(panel, weights)
+    given, indicator = panel_weights(panel, weights)
     chosen, positions = year_positions(panel, years)
     columns = named(
         _core.network_mean(panel._core, selection, given, indicator, threads), (panel.shape[0], panel.shape[2])
@@ -304,6 +305,7 @@ def matched_change(
     first: int,
     last: int,
     *,
+    weights: str | Mapping[str, float] | npt.ArrayLike | None = None,
     counted: Counted = "members_then",
     kind: Kind | None = None,
     use: Use = REPORTED,
@@ -314,12 +316,17 @@ def matched_change(
     matched = mean_both_last - mean_both_first (the members that reported both years),
     entry = mean_last - mean_both_last (what those that came do to the mean of the last year),
     exit = mean_both_first - mean_first (what those that left do to the mean of the first).
+    With weights all means are weighted, and matched = within + between: within = sum of s (x_last - x_first) with s the
+    mean of a member's two shares of the weight (after Foster, Haltiwanger & Krizan 2001), between the rest.
     In per cent each is of its own base and they multiply: 1 + total = (1 + exit)(1 + matched)(1 + entry).
 
     Parameters
     ----------
     first, last
         Years of the panel.
+    weights
+        As in ``network_mean``: an indicator of the panel (its values of each of the two years), a mapping, or one
+        number a member. A value without a weight is in none of the means and counted in ``n_without_weight``.
     counted, kind, use
         As in ``network_mean``.
 
@@ -328,16 +335,16 @@ def matched_change(
     MatchedChange
         Arrays of shape (indicators,). ``status``: *ok*; *no_data* (a year is empty); *too_few* (nobody reported both;
         the total is given); *zero_base* and *sign_change* (a per cent form is not defined; the rest is given);
-        *infinite_value*.
+        *infinite_value*; *no_weights* (a year has values and no weights).
 
     Raises
     ------
     ArgumentError
-        ``first`` after ``last``, or a year outside the panel.
+        ``first`` after ``last``, a year outside the panel, weights below 0 or infinite.
 
     Notes
     -----
-    The means are unweighted. A break of the definition between the years is in ``matched``: see ``change``.
+    A break of the definition between the years is in ``matched``: see ``change``.
 
     Examples
     --------
@@ -348,7 +355,9 @@ def matched_change(
     >>> c["total"], c["matched"], c["entry"], c["exit"]
     (11.0, 2.0, 14.0, -5.0)
     """
-    columns = _core.matched_change(panel._core, first, last, _core.Selection(counted, kind, use))
+    given, indicator = panel_weights(panel, weights)
+    selection = _core.Selection(counted, kind, use)
+    columns = _core.matched_change(panel._core, first, last, selection, given, indicator)
     return MatchedChange(panel=panel, first=int(first), last=int(last), **named(columns, (panel.shape[0],)))
 
 

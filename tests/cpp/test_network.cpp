@@ -186,6 +186,56 @@ BOOST_AUTO_TEST_CASE(the_change_of_a_mean_comes_apart) {
   BOOST_TEST(r.n_both == 1);
 }
 
+BOOST_AUTO_TEST_CASE(weights_take_a_change_apart_too) {
+  using V = std::vector<double>;
+  // A and B stay, C leaves, D comes; shares of the weight of those that stay: 1/4 and 3/4, then 1/2 and 1/2.
+  const MatchedChange r =
+      matched_change(V{10, 20, 40, missing}, V{14, 20, missing, 5}, V{1, 3, 4, 2}, V{3, 3, 4, 4});
+  BOOST_TEST(r.mean_first == (10 + 60 + 160) / 8.0);
+  BOOST_TEST(r.mean_last == (42 + 60 + 20) / 10.0);
+  BOOST_TEST(r.matched == 17 - 17.5);
+  BOOST_TEST(r.within == 0.375 * 4);
+  BOOST_TEST(r.between == 0.25 * 12 - 0.25 * 20);  // at the mean values of both years
+  BOOST_TEST(r.matched + r.entry + r.exit == r.total, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(r.n_without_weight == 0);
+}
+
+BOOST_AUTO_TEST_CASE(equal_weights_are_no_weights_and_missing_ones_are_counted) {
+  using V = std::vector<double>;
+  const V first{10, 20, missing, 7};
+  const V last{12, missing, 40, 7};
+  const MatchedChange plain = matched_change(first, last);
+  const MatchedChange even = matched_change(first, last, V{2, 2, 2, 2});
+  BOOST_TEST(even.matched == plain.matched, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(even.entry == plain.entry, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(plain.within == plain.matched);
+  BOOST_TEST(plain.between == 0);
+  BOOST_TEST(even.between == 0);
+  const MatchedChange some = matched_change(first, last, V{1, 1, 1, missing});
+  BOOST_TEST(some.n_without_weight == 2);
+  BOOST_TEST(some.n_both == 1);
+  BOOST_TEST((matched_change(first, last, V{0, 0, 0, 0}).status == Status::no_weights));
+  BOOST_CHECK_THROW((void)matched_change(first, last, V{1}), ArgumentError);
+  BOOST_CHECK_THROW((void)matched_change(first, last, V{1, 1, 1, -1}), ArgumentError);
+  BOOST_CHECK_THROW((void)matched_change(first, last, V{}, V{1, 1, 1, 1}), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(weights_of_a_panel_are_given_or_read_from_it) {
+  Panel p({{.id = "x"}, {.id = "people"}}, {{.id = "A"}, {.id = "B"}}, 2019, 2);
+  const std::vector<double> x{10, 12, 20, 30};
+  const std::vector<double> people{1, 3, 1, 1};
+  for (Index m = 0; m < 2; ++m)
+    for (Index k = 0; k < 2; ++k) {
+      p.set(0, m, 2019 + static_cast<Year>(k), x[static_cast<std::size_t>(2 * m + k)]);
+      p.set(1, m, 2019 + static_cast<Year>(k), people[static_cast<std::size_t>(2 * m + k)]);
+    }
+  BOOST_TEST(matched_change(p, 2019, 2020, {.weight_indicator = 1})[0].mean_last == 16.5);
+  const std::vector<double> given{3, 1};
+  BOOST_TEST(matched_change(p, 2019, 2020, {.weights = given})[0].mean_first == 12.5);
+  BOOST_CHECK_THROW((void)matched_change(p, 2019, 2020, {.weights = given, .weight_indicator = 1}), ArgumentError);
+  BOOST_CHECK_THROW((void)matched_change(p, 2019, 2020, {.weight_indicator = 2}), ArgumentError);
+}
+
 BOOST_AUTO_TEST_CASE(the_parts_add_up_and_the_per_cents_multiply) {
   Philox random(7);
   for (int replicate = 0; replicate < 300; ++replicate) {

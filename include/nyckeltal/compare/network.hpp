@@ -88,6 +88,23 @@ struct Selection {
   Use use = {};
 };
 
+/// Whether a row is of the kind that counts: see Selection::kind.
+class KindRule {
+ public:
+  KindRule(const Panel& panel, std::optional<MemberKind> kind) : kind_(kind) {
+    for (const Member& each : panel.members())
+      has_municipality_ = has_municipality_ || each.kind == MemberKind::municipality;
+  }
+  [[nodiscard]] bool operator()(const Member& each) const noexcept {
+    return !each.is_reference() &&
+           (kind_ ? each.kind == *kind_ : each.kind != MemberKind::region || !has_municipality_);
+  }
+
+ private:
+  std::optional<MemberKind> kind_;
+  bool has_municipality_ = false;
+};
+
 /// Who counts in which year, worked out once for a panel. A member whose joining years are not known counts in every
 /// year, and `n_unknown` tells how many do.
 class Network {
@@ -95,23 +112,19 @@ class Network {
   Network(const Panel& panel, const Selection& selection)
       : panel_(&panel), selection_(selection), n_years_(panel.n_years()) {
     for (std::size_t k = 0; k < uses_.size(); ++k) uses_[k] = selection.use(static_cast<ValueStatus>(k));
-    bool has_municipality = false;
-    for (const Member& each : panel.members())
-      has_municipality = has_municipality || each.kind == MemberKind::municipality;
+    const KindRule kind_counts(panel, selection.kind);
     const auto cells = static_cast<std::size_t>(panel.n_members() * n_years_);
     why_not_.assign(cells, counts_);
     unknown_.assign(static_cast<std::size_t>(n_years_), 0);
     size_.assign(static_cast<std::size_t>(n_years_), 0);
     for (Index m = 0; m < panel.n_members(); ++m) {
       const Member& each = panel.member(m);
-      const bool kind_counts =
-          !each.is_reference() &&
-          (selection.kind ? each.kind == *selection.kind : each.kind != MemberKind::region || !has_municipality);
+      const bool of_the_kind = kind_counts(each);
       for (Index k = 0; k < n_years_; ++k) {
         const Year year = panel.first_year() + static_cast<Year>(k);
         const auto belongs = each.is_member(selection.counted == Counted::members_now ? panel.last_year() : year);
         std::uint8_t& cell = why_not_[static_cast<std::size_t>(m * n_years_ + k)];
-        if (!kind_counts)
+        if (!of_the_kind)
           cell = static_cast<std::uint8_t>(Reason::other_kind);
         else if (selection.counted != Counted::everybody && belongs == false)
           cell = static_cast<std::uint8_t>(Reason::not_a_member);
@@ -367,11 +380,12 @@ inline void fill_mean(NetworkMean& r, std::span<double> values, std::span<const 
 
 // --------------------------------------------------------------------------------------------- matched change
 
-/// Change of an unweighted mean between two years, taken apart: total = matched + entry + exit.
+/// Change of a mean between two years, taken apart: total = matched + entry + exit, and matched = within + between.
 struct MatchedChange {
   Index n_first = 0;
   Index n_last = 0;
   Index n_both = 0;
+  Index n_without_weight = 0;  ///< values of either year that have no weight: in none of the means
   double mean_first = missing;
   double mean_last = missing;
   double mean_both_first = missing;
@@ -380,6 +394,8 @@ struct MatchedChange {
   double matched = missing;  ///< mean_both_last - mean_both_first: the same members in both years
   double entry = missing;    ///< mean_last - mean_both_last: those that came change the mean by this much
   double exit = missing;     ///< mean_both_first - mean_first: those that left change it by this much
+  double within = missing;   ///< of matched: the members' own changes, at the mean of their two shares of the weight
+  double between = missing;  ///< of matched: their shares moved; 0 where weights are the same in both years
   /// Of their own bases (mean_first, mean_both_first, mean_both_last, mean_first), so that they multiply:
   /// 1 + total = (1 + exit) (1 + matched) (1 + entry), each divided by 100.
   double total_per_cent = missing;
@@ -387,39 +403,93 @@ struct MatchedChange {
   double entry_per_cent = missing;
   double exit_per_cent = missing;
   /// ok; no_data: a year is empty; too_few: nobody reported both (the total is there); zero_base and sign_change: some
-  /// of the per cent forms are not defined; infinite_value; overflow
+  /// of the per cent forms are not defined; infinite_value; overflow; no_weights: a year has values but no weights
   Status status = Status::no_data;
 };
 
-/// Change among bare numbers: position m is the same member in both, NaN is not reported.
-[[nodiscard]] inline MatchedChange matched_change(std::span<const double> first, std::span<const double> last) {
+namespace detail {
+
+/// Values of one year with their weights, without what lacks either.
+struct WeightedValues {
+  std::vector<double> values, weights;
+  void add(double value, double weight) {
+    values.push_back(value);
+    weights.push_back(weight);
+  }
+  [[nodiscard]] double sum_of_weights() const {
+    double sum = 0.0;
+    for (const double each : weights) sum += each;
+    return sum;
+  }
+  /// Plain where nobody asked for weights, so that it is the plain mean to the last bit.
+  [[nodiscard]] double mean(bool weighted) const {
+    return weighted ? weighted_mean_unchecked(values, weights).mean : mean_of(values);
+  }
+};
+
+}  // namespace detail
+
+/// Change among bare numbers: position m is the same member in both, NaN is not reported. Weights of the first year,
+/// and of the last where they differ (Foster, Haltiwanger & Krizan's within and between at the mean shares).
+[[nodiscard]] inline MatchedChange matched_change(std::span<const double> first, std::span<const double> last,
+                                                  std::span<const double> weights = {},
+                                                  std::span<const double> last_weights = {}) {
   detail::require_same_length(static_cast<Index>(first.size()), "first", static_cast<Index>(last.size()), "last");
-  MatchedChange r;
-  std::vector<double> before;
-  std::vector<double> after;
-  for (std::size_t m = 0; m < first.size(); ++m)
-    if (!is_missing(first[m]) && !is_missing(last[m])) {
-      before.push_back(first[m]);
-      after.push_back(last[m]);
+  const bool weighted = !weights.empty();
+  for (const std::span<const double> each : {weights, last_weights})
+    if (!each.empty()) {
+      detail::require_same_length(static_cast<Index>(first.size()), "first", static_cast<Index>(each.size()),
+                                  "weights");
+      detail::require_weights(each);
     }
-  const std::vector<double> all_before = detail::without_missing(first);
-  const std::vector<double> all_after = detail::without_missing(last);
-  r.n_first = static_cast<Index>(all_before.size());
-  r.n_last = static_cast<Index>(all_after.size());
-  r.n_both = static_cast<Index>(before.size());
-  for (const std::vector<double>* values : {&all_before, &all_after})
+  if (!weighted && !last_weights.empty())
+    detail::fail("weights-of-one-year", "weights of the last year are given but not those of the first: give both");
+  if (last_weights.empty()) last_weights = weights;
+
+  MatchedChange r;
+  detail::WeightedValues before;
+  detail::WeightedValues after;
+  detail::WeightedValues all_before;
+  detail::WeightedValues all_after;
+  bool any_before = false;
+  bool any_after = false;
+  for (std::size_t m = 0; m < first.size(); ++m) {
+    const double w = weighted ? weights[m] : 1.0;
+    const double v = weighted ? last_weights[m] : 1.0;
+    const bool there = !is_missing(first[m]) && !is_missing(w);
+    const bool still = !is_missing(last[m]) && !is_missing(v);
+    if (there) all_before.add(first[m], w);
+    if (still) all_after.add(last[m], v);
+    if (there && still) {
+      before.add(first[m], w);
+      after.add(last[m], v);
+    }
+    any_before = any_before || !is_missing(first[m]);
+    any_after = any_after || !is_missing(last[m]);
+    r.n_without_weight += (!is_missing(first[m]) && !there ? 1 : 0) + (!is_missing(last[m]) && !still ? 1 : 0);
+  }
+  r.n_first = std::ssize(all_before.values);
+  r.n_last = std::ssize(all_after.values);
+  r.n_both = std::ssize(before.values);
+  for (const std::vector<double>* values : {&all_before.values, &all_after.values})
     for (const double value : *values)
       if (std::isinf(value)) {
         r.status = Status::infinite_value;
         return r;
       }
-  if (r.n_first > 0) r.mean_first = detail::mean_of(all_before);
-  if (r.n_last > 0) r.mean_last = detail::mean_of(all_after);
-  if (r.n_both > 0) {
-    r.mean_both_first = detail::mean_of(before);
-    r.mean_both_last = detail::mean_of(after);
+  const bool carries_first = r.n_first > 0 && all_before.sum_of_weights() > 0.0;
+  const bool carries_last = r.n_last > 0 && all_after.sum_of_weights() > 0.0;
+  const bool carries_both = r.n_both > 0 && before.sum_of_weights() > 0.0 && after.sum_of_weights() > 0.0;
+  if (carries_first) r.mean_first = all_before.mean(weighted);
+  if (carries_last) r.mean_last = all_after.mean(weighted);
+  if (carries_both) {
+    r.mean_both_first = before.mean(weighted);
+    r.mean_both_last = after.mean(weighted);
   }
-  if (r.n_first == 0 || r.n_last == 0) return r;
+  if (!carries_first || !carries_last) {
+    if (any_before && any_after) r.status = Status::no_weights;
+    return r;
+  }
   r.status = Status::ok;
   // The first reason found stays: it is the one nearest to the total.
   const auto relative = [&r](double part, double base) {
@@ -429,7 +499,7 @@ struct MatchedChange {
   };
   r.total = r.mean_last - r.mean_first;
   r.total_per_cent = relative(r.total, r.mean_first);
-  if (r.n_both == 0) {
+  if (!carries_both) {
     r.status = Status::too_few;
     return r;
   }
@@ -439,6 +509,17 @@ struct MatchedChange {
   r.matched_per_cent = relative(r.matched, r.mean_both_first);
   r.entry_per_cent = relative(r.entry, r.mean_both_last);
   r.exit_per_cent = relative(r.exit, r.mean_first);
+  r.within = r.matched;
+  r.between = 0.0;
+  if (before.weights != after.weights) {
+    const double all_first = before.sum_of_weights();
+    const double all_last = after.sum_of_weights();
+    r.within = 0.0;
+    for (std::size_t m = 0; m < before.values.size(); ++m)
+      r.within +=
+          0.5 * (before.weights[m] / all_first + after.weights[m] / all_last) * (after.values[m] - before.values[m]);
+    r.between = r.matched - r.within;
+  }
   return r;
 }
 
@@ -453,17 +534,52 @@ namespace detail {
 
 }  // namespace detail
 
+struct MatchedChangeOptions {
+  Selection selection = {};
+  std::span<const double> weights = {};        ///< one a member, for both years; empty: none
+  std::optional<Index> weight_indicator = {};  ///< or the panel's own indicator, in each of the two years
+};
+
+namespace detail {
+
+inline void require_panel_weights(const Panel& panel, std::span<const double> weights,
+                                  std::optional<Index> weight_indicator) {
+  if (!weights.empty() && weight_indicator) fail("two-weights", "give weights or weight_indicator, not both");
+  if (weight_indicator && (*weight_indicator < 0 || *weight_indicator >= panel.n_indicators()))
+    fail("position-out-of-range", "no indicator at position " + std::to_string(*weight_indicator));
+  if (weights.empty()) return;
+  require_same_length(panel.n_members(), "the panel's members", static_cast<Index>(weights.size()), "weights");
+  require_weights(weights);
+}
+
+/// The weights of one year, one a member; none where none were asked for.
+[[nodiscard]] inline std::vector<double> weights_of_year(const Network& network, std::span<const double> weights,
+                                                         std::optional<Index> weight_indicator, Index k) {
+  if (!weight_indicator) return {weights.begin(), weights.end()};
+  std::vector<double> of_year = network.column(*weight_indicator, k);
+  require_weights(of_year);
+  return of_year;
+}
+
+}  // namespace detail
+
 /// `matched_change` of every indicator.
 [[nodiscard]] inline std::vector<MatchedChange> matched_change(const Panel& panel, Year first, Year last,
-                                                               const Selection& selection = {},
+                                                               const MatchedChangeOptions& options = {},
                                                                const Execution& execution = {}) {
-  const Network network(panel, selection);
+  detail::require_panel_weights(panel, options.weights, options.weight_indicator);
+  const Network network(panel, options.selection);
   const auto positions = detail::two_years(network, first, last);
+  const auto weights = [&](Index k) {
+    return detail::weights_of_year(network, options.weights, options.weight_indicator, k);
+  };
+  const std::vector<double> before = weights(positions.first);
+  const std::vector<double> after = weights(positions.second);
   std::vector<MatchedChange> results(static_cast<std::size_t>(panel.n_indicators()));
   parallel_for(panel.n_indicators(), 8, execution, [&](Index begin, Index end) {
     for (Index i = begin; i < end; ++i)
       results[static_cast<std::size_t>(i)] =
-          matched_change(network.column(i, positions.first), network.column(i, positions.second));
+          matched_change(network.column(i, positions.first), network.column(i, positions.second), before, after);
   });
   return results;
 }

@@ -118,12 +118,21 @@ struct HodgesLehmann {
       Status::no_data;  ///< ok, infinite_value, no_data, too_few, unbounded (samples too small for the level)
 };
 
-/// Hodges and Lehmann's shift (1963, doi 10.1214/aoms/1177704172): the median of all n_x n_y differences, with the
-/// interval of those that a rank sum test at 1 - level does not reject (Moses). Exact: order statistics from the null
-/// distribution without ties, conservative where there are ties; normal: with the variance for ties.
-[[nodiscard]] inline HodgesLehmann hodges_lehmann(std::span<const double> x, std::span<const double> y,
-                                                  const HodgesLehmannOptions& options = {}) {
-  detail::require_level(options.level);
+namespace detail {
+
+/// k such that the exact interval runs from the k-th smallest difference to the k-th largest; 0: none does.
+[[nodiscard]] inline Index exact_shift_place(Index m, Index n, double level) {
+  const double alpha = 0.5 - 0.5 * level;
+  const std::vector<double> cdf = rank_sum_cdf(m, n);
+  Index k = 0;
+  while (k < m * n && cdf[static_cast<std::size_t>(k)] < alpha) ++k;
+  return k;
+}
+
+/// As hodges_lehmann; exact_place(n_x, n_y) is exact_shift_place at the level, perhaps remembered.
+template <class ExactPlace>
+[[nodiscard]] HodgesLehmann hodges_lehmann_at(std::span<const double> x, std::span<const double> y,
+                                              const HodgesLehmannOptions& options, ExactPlace&& exact_place) {
   detail::TwoSamples s = detail::two_samples(x, y);
   HodgesLehmann out;
   if (!s.carries(1, out)) return out;
@@ -141,14 +150,12 @@ struct HodgesLehmann {
                   ? above
                   : std::midpoint(*std::max_element(differences.begin(), differences.begin() + pairs / 2), above);
 
-  const double alpha = 0.5 - 0.5 * options.level;
   out.exact = options.method == RankMethod::exact ||
               (options.method == RankMethod::automatic &&
                static_cast<double>(pairs) * static_cast<double>(std::min(out.n_x, out.n_y)) <= 1e7);
   Index k = 0;  // the interval runs from the k-th smallest difference to the k-th largest
   if (out.exact) {
-    const std::vector<double> cdf = detail::rank_sum_cdf(out.n_x, out.n_y);
-    while (k < pairs && cdf[static_cast<std::size_t>(k)] < alpha) ++k;
+    k = exact_place(out.n_x, out.n_y);
   } else {
     const auto m = static_cast<double>(out.n_x);
     const auto n = static_cast<double>(out.n_y);
@@ -165,6 +172,18 @@ struct HodgesLehmann {
   out.lower = order(k - 1);
   out.upper = order(pairs - k);
   return out;
+}
+
+}  // namespace detail
+
+/// Hodges and Lehmann's shift (1963, doi 10.1214/aoms/1177704172): the median of all n_x n_y differences, with the
+/// interval of those that a rank sum test at 1 - level does not reject (Moses). Exact: order statistics from the null
+/// distribution without ties, conservative where there are ties; normal: with the variance for ties.
+[[nodiscard]] inline HodgesLehmann hodges_lehmann(std::span<const double> x, std::span<const double> y,
+                                                  const HodgesLehmannOptions& options = {}) {
+  detail::require_level(options.level);
+  return detail::hodges_lehmann_at(x, y, options,
+                                   [&](Index m, Index n) { return detail::exact_shift_place(m, n, options.level); });
 }
 
 /// automatic: permutation with fewer than 10 in a sample where there are at most 200,000 splits, else Student's t.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
@@ -194,6 +195,29 @@ inline void require_weights(std::span<const double> weights) {
   return r;
 }
 
+/// As weighted_median, of weights that are known to be good.
+[[nodiscard]] inline double weighted_median_unchecked(std::span<const double> values, std::span<const double> weights) {
+  std::vector<std::pair<double, double>> order;
+  double heaviest = 0.0;
+  for (std::size_t k = 0; k < values.size(); ++k)
+    if (!is_missing(values[k]) && weights[k] > 0.0) {
+      order.emplace_back(values[k], weights[k]);
+      heaviest = std::max(heaviest, weights[k]);
+    }
+  if (order.empty()) return missing;
+  std::sort(order.begin(), order.end());
+  double all = 0.0;  // relative to the heaviest: the sum cannot overflow
+  for (auto& [value, weight] : order) all += (weight /= heaviest);
+  double below = 0.0;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    below += order[k].second;
+    if (std::abs(below - 0.5 * all) <= 1e-12 * all && k + 1 < order.size())
+      return std::midpoint(order[k].first, order[k + 1].first);
+    if (below > 0.5 * all) return order[k].first;
+  }
+  return order.back().first;
+}
+
 }  // namespace detail
 
 /// Number, mean, range and quartiles of the values that are there. O(n).
@@ -208,6 +232,15 @@ inline void require_weights(std::span<const double> weights) {
                               "weights");
   detail::require_weights(weights);
   return detail::weighted_mean_unchecked(values, weights);
+}
+
+/// The value with half of the weight on either side; midway between two values where half lies exactly between them.
+/// Equal weights give the median. NaN where nothing has a weight.
+[[nodiscard]] inline double weighted_median(std::span<const double> values, std::span<const double> weights) {
+  detail::require_same_length(static_cast<Index>(values.size()), "values", static_cast<Index>(weights.size()),
+                              "weights");
+  detail::require_weights(weights);
+  return detail::weighted_median_unchecked(values, weights);
 }
 
 /// Type-7 quantile: with h = (n - 1) p, the value at h counted from 0 in order, linear between neighbours.
