@@ -52,4 +52,8 @@ BOOST_AUTO_TEST_CASE(packages_of_the_corpus_are_read_or_refused) {
   replay("package", [](std::string_view bytes) { return nyckeltal::fuzz::try_package(bytes); });
 }
 
+BOOST_AUTO_TEST_CASE(answers_of_kolada_in_the_corpus_are_read_or_refused) {
+  replay("kolada", [](std::string_view bytes) { return nyckeltal::fuzz::try_kolada(bytes); });
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nyckeltal/io/csv.hpp"
+#include "nyckeltal/io/kolada.hpp"
 #include "nyckeltal/io/package.hpp"
 #include "nyckeltal/io/table.hpp"
 
@@ -108,6 +109,52 @@ inline std::string try_package(std::string_view bytes) {
   } catch (const FindingsError& error) {
     return error.findings().empty() ? "an error without a finding" : check_findings(error.findings());
   }
+}
+
+inline std::string try_kolada(const std::vector<KoladaDocument>& documents, const KoladaOptions& options) {
+  try {
+    const KoladaResult result = read_kolada(documents, options);
+    if (const std::string problem = check_findings(result.findings); !problem.empty()) return problem;
+    for (const Member& each : result.panel.members())
+      if (each.kind != options.kind) return "a member of another kind";
+    if (result.counts.size() != (result.panel.published ? result.panel.published->values().size() : 0))
+      return "counts of another shape than the published values";
+    const std::vector<KoladaDocument> turned(documents.rbegin(), documents.rend());
+    const Panel other = read_kolada(turned, options).panel;
+    for (std::size_t k = 0; k < other.values().size(); ++k)
+      if (other.status()[k] != result.panel.status()[k] ||
+          (other.values()[k] != result.panel.values()[k] && !is_missing(other.values()[k])))
+        return "the order of the documents changes the panel";
+    return check_panel(result.panel);
+  } catch (const FindingsError& error) {
+    return error.findings().empty() ? "an error without a finding" : check_findings(error.findings());
+  }
+}
+
+// Documents one after the other, as of a package; a name with a slash is an address.
+inline std::string try_kolada(std::string_view bytes) {
+  std::vector<KoladaDocument> documents;
+  if (bytes.substr(0, 4) == "--- ") {
+    for (const auto& [name, document] : unpacked(bytes))
+      documents.push_back({document, name.substr(0, 20), name.find('/') == std::string::npos ? "" : name});
+  } else {
+    documents.push_back({bytes, "", ""});
+  }
+  const KoladaOptions plain{.group_means = true, .genders = "TKM", .max_cells = 20'000, .max_findings = 50};
+  KoladaOptions known = plain;
+  known.members = {{.id = "0114", .code = "0114", .name = "Upplands Väsby"},
+                   {.id = "trosa", .name = "Trosa"},
+                   {.id = "0009", .code = "0009", .name = "Gotland", .kind = MemberKind::region}};
+  known.dash = ValueStatus::nil;
+  KoladaOptions strict = plain;
+  strict.kind = MemberKind::region;
+  strict.nation = false;
+  strict.strict = true;
+  KoladaOptions units = plain;
+  units.kind = MemberKind::other;
+  for (const KoladaOptions& options : {plain, known, strict, units})
+    if (std::string problem = try_kolada(documents, options); !problem.empty()) return problem;
+  return "";
 }
 
 }  // namespace nyckeltal::fuzz
