@@ -2,6 +2,7 @@
 // says what is wrong, or nothing.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -135,8 +136,11 @@ inline std::string try_kolada(const std::vector<KoladaDocument>& documents, cons
 inline std::string try_kolada(std::string_view bytes) {
   std::vector<KoladaDocument> documents;
   if (bytes.substr(0, 4) == "--- ") {
-    for (const auto& [name, document] : unpacked(bytes))
-      documents.push_back({document, name.substr(0, 20), name.find('/') == std::string::npos ? "" : name});
+    for (const auto& [name, document] : unpacked(bytes)) {
+      const bool ascii = std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7F'; });
+      const bool address = ascii && name.find('/') != std::string::npos;
+      documents.push_back({document, name.substr(0, 20), address ? name : ""});
+    }
   } else {
     documents.push_back({bytes, "", ""});
   }
