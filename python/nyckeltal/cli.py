@@ -1,18 +1,20 @@
-"""The command line: pages, checks, conversion, and what a data set holds.
+"""The command line: pages, checks, conversion, fetching, and what a data set holds.
 
-Exit codes: 0 all well; 1 ``check`` found errors; 2 a mistake in the command (an unknown member, a year outside the
-data); 3 data that cannot be read; 4 a place that cannot be written.
+Exit codes: 0 all well; 1 ``check`` found errors, or ``fetch --partial`` got less than was asked for; 2 a mistake in the
+command (an unknown member, a year outside the data); 3 data that cannot be had or read; 4 a place that cannot be
+written.
 """
 
 from __future__ import annotations
 
 import contextlib
+import re
 import shlex
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 try:
     import click
@@ -26,6 +28,7 @@ from .text import LANGUAGES, Language
 if TYPE_CHECKING:
     from ._core import Finding
     from .panel import Panel
+    from .sources import Client, Fetched
 
 __all__ = ["main"]
 
@@ -97,6 +100,11 @@ data_option = click.option(
 )
 
 
+label_language = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of the labels."
+)
+
+
 class Examples(click.Command):
     """A command whose help ends with examples that keep their line breaks."""
 
@@ -107,8 +115,8 @@ class Examples(click.Command):
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="\b\nExit codes: 0 well; 1 check found errors; 2 mistake in the command;\n"
-    "3 data that cannot be read; 4 a place that cannot be written.",
+    epilog="\b\nExit codes: 0 well; 1 check found errors, or fetch --partial got less than asked for;\n"
+    "2 mistake in the command; 3 data that cannot be had or read; 4 a place that cannot be written.",
 )
 @click.version_option(__version__, prog_name="nyckeltal")
 def main() -> None:
@@ -310,6 +318,223 @@ def info(data: str) -> None:
         span = f"{years[0]}–{years[-1]}" if len(years) else "–"
         unit = each.unit.get("en") or each.unit.get("sv", "")
         click.echo(f"{each.id:34} {unit:20} {known[i].any(axis=1).sum():7} {known[i].sum():7}  {span}")
+
+
+@main.group()
+def fetch() -> None:
+    """Fetch figures from Kolada or SCB into a data set of your own."""
+
+
+@main.group()
+def search() -> None:
+    """Find indicators of Kolada, or tables of SCB."""
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _client_options(command: _Command) -> _Command:
+    """Options of all commands that ask a source."""
+    for option in (
+        click.option("--base-url", metavar="URL", help="Of the interface, where it is another than the usual one."),
+        click.option("--offline", is_flag=True, help="Only answers that were kept, of any age; never the net."),
+        click.option("--cache", metavar="FOLDER", help="Where answers are kept.  [default: the user's cache folder]"),
+    ):
+        command = option(command)
+    return command
+
+
+def _fetch_options(command: _Command) -> _Command:
+    """Options of the commands that fetch figures."""
+    for option in (
+        click.option("-o", "--output", required=True, metavar="PLACE", help="Folder, .zip or .csv to write."),
+        click.option("--partial", is_flag=True, help="Write what came where something fails, marked; exit code 1."),
+        click.option("--years", metavar="YEARS", help="2020, 2010-2020, 2000-, 2015,2018.  [default: all]"),
+        click.option("--members", metavar="MEMBERS", help="Codes or names with commas; sekom; all.  [default: all]"),
+    ):
+        command = option(command)
+    return _client_options(command)
+
+
+def _client(cache: str | None, offline: bool) -> Client:
+    from .sources import Client
+
+    return Client(cache=cache or True, offline=offline, progress=True)
+
+
+def _base(base_url: str | None) -> dict[str, Any]:
+    return {"base_url": base_url} if base_url else {}
+
+
+def _members_of(text: str | None) -> Any:
+    if text is None or text in ("sekom", "all", "regions"):
+        return text
+    return [each.strip() for each in text.split(",") if each.strip()]
+
+
+def _years_of(text: str | None, first: int, last: int) -> list[int] | None:
+    """The years of "2010-2020,2022"; an open end goes to ``first`` or ``last``."""
+    if text is None:
+        return None
+    years: set[int] = set()
+    for part in text.split(","):
+        found = re.fullmatch(r"\s*(\d{4})?\s*([-–])?\s*(\d{4})?\s*", part)
+        if not found or not (found[1] or found[3]) or (found[3] and not found[2]):
+            raise click.UsageError(f"cannot read the years {text!r}: 2020, 2010-2020, 2000-, 2015,2018")
+        start, end = int(found[1] or first), int(found[3] or (last if found[2] else found[1]))
+        if start > end:
+            raise click.UsageError(f"the years {part.strip()!r} run backwards")
+        years.update(range(start, end + 1))
+    return sorted(years)
+
+
+def _write_fetched(got: Fetched, output: str) -> None:
+    """Writes the panel, says on standard error what was found, and ends with 1 where something is missing."""
+    from .io import write_csv, write_package
+
+    place = Path(output)
+    for each in got.findings:
+        if each.severity != "note":
+            click.echo(f"{each.severity} [{each.rule}] {each.text or ''}: {each.message}", err=True)
+    try:
+        if _is_table(place):
+            write_csv(got.panel, place)
+        else:
+            write_package(got.panel, place)
+    except OSError as error:
+        raise Failure(f"cannot write {place}: {error.strerror or error}", 4) from error
+    click.echo(
+        f"{got.panel!r}, {len(got.requests)} answers, {sum(each.cached for each in got.requests)} kept ones", err=True
+    )
+    click.echo(str(place))
+    if not got.complete:
+        click.echo(f"INCOMPLETE: {len(got.missing)} parts are missing", err=True)
+        sys.exit(1)
+
+
+@fetch.command(
+    "kolada",
+    cls=Examples,
+    examples="""
+nyckeltal fetch kolada N00401 N85054 --members sekom --years 2000- -o folder
+nyckeltal fetch kolada U07514 --members Trosa,0484 --years 2015-2024 -o food.csv
+""",
+)
+@click.argument("kpis", nargs=-1, required=True)
+@_fetch_options
+def fetch_kolada(
+    kpis: tuple[str, ...],
+    members: str | None,
+    years: str | None,
+    partial: bool,
+    output: str,
+    cache: str | None,
+    offline: bool,
+    base_url: str | None,
+) -> None:
+    """Fetch indicators of Kolada. KPIS are ids such as N00401; search finds them.
+
+    --members takes the id of a group (G...) too, and "regions". What was fetched before an interruption is kept, and
+    the same command goes on from there.
+    """
+    from datetime import date
+
+    # Some indicators are published for the coming year.
+    wanted = _years_of(years, 1970, date.today().year + 1)
+    with _errors_as_messages():
+        from .sources import kolada
+
+        client = _client(cache, offline)
+        got = kolada.fetch(kpis, _members_of(members), wanted, partial=partial, client=client, **_base(base_url))
+        _write_fetched(got, output)
+
+
+@fetch.command(
+    "scb",
+    cls=Examples,
+    examples="""
+nyckeltal search scb TAB638
+nyckeltal fetch scb TAB638 --select Kon=1,2 --members sekom --years 2010- -o folder
+""",
+)
+@click.argument("table")
+@click.option("--select", multiple=True, metavar="NAME=CODES", help="What to take of a dimension; several times.")
+@click.option("--period", default="", metavar="PART", help="The part of the year to take: M12, K4.")
+@click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of the labels."
+)
+@_fetch_options
+def fetch_scb(
+    table: str,
+    select: tuple[str, ...],
+    period: str,
+    language: str,
+    members: str | None,
+    years: str | None,
+    partial: bool,
+    output: str,
+    cache: str | None,
+    offline: bool,
+    base_url: str | None,
+) -> None:
+    """Fetch a TABLE of SCB, by its id. CODES are codes, labels or expressions such as top(5), from(2010), 01*."""
+    chosen: dict[str, list[str]] = {}
+    for each in select:
+        name, equals, codes = each.partition("=")
+        if not equals or not codes:
+            raise click.UsageError(f"cannot read --select {each!r}: NAME=CODE,CODE")
+        # A comma within parentheses belongs to an expression.
+        chosen.setdefault(name, []).extend(part.strip() for part in re.split(r",(?![^(]*\))", codes))
+    wanted = _years_of(years, 1900, 2100)
+    with _errors_as_messages():
+        from .sources import scb
+
+        got = scb.fetch(
+            table,
+            chosen,
+            members=_members_of(members),
+            years=wanted,
+            language=language,
+            partial=partial,
+            client=_client(cache, offline),
+            period=period,
+            **_base(base_url),
+        )
+        _write_fetched(got, output)
+
+
+@search.command("kolada", cls=Examples, examples='nyckeltal search kolada "ekologiska livsmedel"')
+@click.argument("query")
+@_client_options
+def search_kolada(query: str, cache: str | None, offline: bool, base_url: str | None) -> None:
+    """Indicators of Kolada whose title has all the words of QUERY."""
+    with _errors_as_messages():
+        from .sources import kolada
+
+        _show(kolada.search(query, client=_client(cache, offline), **_base(base_url)))
+
+
+@search.command("scb", cls=Examples, examples='nyckeltal search scb "folkmängd region*"\nnyckeltal search scb TAB638')
+@click.argument("query")
+@click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of the labels."
+)
+@_client_options
+def search_scb(query: str, language: str, cache: str | None, offline: bool, base_url: str | None) -> None:
+    """Tables of SCB that have the words of QUERY (whole words, or befolk*); of a table's id, what it can be asked."""
+    with _errors_as_messages():
+        from .sources import scb
+
+        ask = scb.dimensions if re.fullmatch(r"TAB\d+", query) else scb.search
+        _show(ask(query, language=language, client=_client(cache, offline), **_base(base_url)))
+
+
+def _show(found: Iterable[object]) -> None:
+    lines = [str(each) for each in found]
+    for line in lines:
+        click.echo(line)
+    if not lines:
+        click.echo("nothing found", err=True)
 
 
 if __name__ == "__main__":
