@@ -5,10 +5,10 @@
 namespace nyckeltal::python {
 namespace {
 
-using Batch = std::vector<ChangePoint> (*)(const Rows&, std::span<const double>, const ChangePointOptions&,
-                                           const Execution&);
+using ChangePointBatch = std::vector<ChangePoint> (*)(const Rows&, std::span<const double>, const ChangePointOptions&,
+                                                      const Execution&);
 
-void bind_test(py::module_& m, const char* name, Batch batch) {
+void bind_test(py::module_& m, const char* name, ChangePointBatch batch) {
   m.def(
       name,
       [batch](const Array& values, const std::optional<Array>& years, const std::string& method, Index permutations,

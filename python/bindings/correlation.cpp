@@ -5,9 +5,10 @@
 namespace nyckeltal::python {
 namespace {
 
-using Batch = std::vector<Correlation> (*)(const Rows&, const Rows&, const CorrelationOptions&, const Execution&);
+using CorrelationBatch = std::vector<Correlation> (*)(const Rows&, const Rows&, const CorrelationOptions&,
+                                                      const Execution&);
 
-void bind_one(py::module_& m, const char* name, Batch batch) {
+void bind_one(py::module_& m, const char* name, CorrelationBatch batch) {
   m.def(
       name,
       [batch](const Array& x, const Array& y, const std::string& alternative, const std::string& method, Index draws,
