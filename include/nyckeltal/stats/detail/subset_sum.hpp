@@ -237,6 +237,71 @@ class SubsetSum {
     return all();
   }
 
+  // The same product where scores take few values: a factor a value, to the power of its number, from a table over the
+  // lattice of angles.
+  struct Groups {
+    bool few;
+    std::vector<Index> turn;     // of a value, a step of the sum's angle
+    std::vector<double> weight;  // variance of its draws
+
+    Groups(const std::vector<Index>& scores, const std::vector<double>& drawn, Index middle, const Turns& turns)
+        : mask_(std::ssize(turns.cosine) - 1) {
+      Index values = 1;
+      for (std::size_t i = 1; i < scores.size(); ++i) values += scores[i] != scores[i - 1] ? 1 : 0;
+      // A table costs about as much as the products of a dozen scores save.
+      few = 12 * values <= std::ssize(scores) && values * std::ssize(turns.cosine) <= Index{1} << 20;
+      if (!few) return;
+      for (std::size_t first = 0, last = 0; first < scores.size(); first = last) {
+        while (last < scores.size() && scores[last] == scores[first]) ++last;
+        turn.push_back((scores[first] - middle) & mask_);
+        weight.push_back(static_cast<double>(last - first) * drawn[first] * (1.0 - drawn[first]));
+        table_.push_back(powers(drawn[first], last - first, turns));
+      }
+    }
+
+    /// At step j of the sum's angle and `angle` of the count's.
+    [[nodiscard]] std::complex<double> product(Index j, Index angle) const {
+      double real = 1.0;
+      double imaginary = 0.0;
+      for (std::size_t g = 0; g < turn.size(); ++g) {
+        const std::complex<double> factor = table_[g][static_cast<std::size_t>((j * turn[g] + angle) & mask_)];
+        const double r = real * factor.real() - imaginary * factor.imag();
+        imaginary = real * factor.imag() + imaginary * factor.real();
+        real = r;
+      }
+      return {real, imaginary};
+    }
+
+   private:
+    // (1 - p + p e^(i angle))^number for every angle of the lattice.
+    static std::vector<std::complex<double>> powers(double p, std::size_t number, const Turns& turns) {
+      const std::size_t size = turns.cosine.size();
+      std::vector<std::complex<double>> out(size);
+      for (std::size_t a = 0; 2 * a <= size; ++a) {
+        double br = 1.0 - p + p * turns.cosine[a];
+        double bi = p * turns.sine[a];
+        double real = 1.0;
+        double imaginary = 0.0;
+        for (std::size_t left = number; left > 0; left /= 2) {
+          if (left % 2 == 1) {
+            const double r = real * br - imaginary * bi;
+            imaginary = real * bi + imaginary * br;
+            real = r;
+          }
+          const double r = br * br - bi * bi;
+          bi *= 2.0 * br;
+          br = r;
+        }
+        out[a] = {real, imaginary};
+        out[(size - a) % size] = {real, a == 0 ? imaginary : -imaginary};
+      }
+      return out;
+    }
+
+    Index mask_;
+    std::vector<std::vector<std::complex<double>>> table_;
+  };
+
   static double inverted(const std::vector<Index>& scores, Index m, Index bound, Index largest) {
     const Tilt t = tilt(scores, m, bound);
     const std::size_t n = scores.size();
@@ -257,7 +322,9 @@ class SubsetSum {
     const auto sums = static_cast<Index>(
         std::bit_ceil(static_cast<std::uint64_t>(std::min(all_sums, static_cast<Index>(20.0 * std::sqrt(ss)) + 64))));
     const Index mask = sums - 1;
-    const Index counts = std::min(std::ssize(scores) + 1, static_cast<Index>(20.0 * std::sqrt(kk)) + 16);
+    const Index needed = std::min(std::ssize(scores) + 1, static_cast<Index>(20.0 * std::sqrt(kk)) + 16);
+    const Index counts = std::min(sums, static_cast<Index>(std::bit_ceil(static_cast<std::uint64_t>(needed))));
+    const Index stride = sums / counts;  // a step of the count's angle, on the lattice of the sum's
     const Turns turns(sums);
     // Turn of each score a step of the frequency, as a place in the tables.
     std::vector<Index> turn(n);
@@ -269,6 +336,7 @@ class SubsetSum {
 
     const Index window = std::min(largest - bound, sums / 2);  // the tail is summed over [bound, bound + window]
     const Index place = (bound - middle * m) & mask;
+    const Groups groups(scores, t.drawn, middle, turns);
     const std::size_t padded = (n + lanes - 1) / lanes * lanes;
     std::vector<double> drawn(t.drawn);
     drawn.resize(padded, 0.0);
@@ -278,12 +346,20 @@ class SubsetSum {
     for (Index j = 0; 2 * j <= sums;) {
       double real = 0.0;
       double imaginary = 0.0;
-      for (std::size_t i = 0; i < n; ++i) {
-        const auto at = static_cast<std::size_t>((j * turn[i]) & mask);
-        er[i] = turns.cosine[at];
-        ei[i] = turns.sine[at];
-        real += weight[i] * er[i];
-        imaginary += weight[i] * ei[i];
+      if (groups.few) {
+        for (std::size_t g = 0; g < groups.turn.size(); ++g) {
+          const auto at = static_cast<std::size_t>((j * groups.turn[g]) & mask);
+          real += groups.weight[g] * turns.cosine[at];
+          imaginary += groups.weight[g] * turns.sine[at];
+        }
+      } else {
+        for (std::size_t i = 0; i < n; ++i) {
+          const auto at = static_cast<std::size_t>((j * turn[i]) & mask);
+          er[i] = turns.cosine[at];
+          ei[i] = turns.sine[at];
+          real += weight[i] * er[i];
+          imaginary += weight[i] * ei[i];
+        }
       }
       const double short_by = kk - std::hypot(real, imaginary) - negligible;
       if (short_by > 0.0) {  // and so it is as far as R can have moved
@@ -292,11 +368,13 @@ class SubsetSum {
       }
       std::complex<double> over_counts = 0.0;
       for (Index l = 0; l < counts; ++l) {
-        const double phi = 2.0 * std::numbers::pi * static_cast<double>(l) / static_cast<double>(counts);
-        const double c = std::cos(phi);
-        const double s = std::sin(phi);
+        const auto angle = static_cast<std::size_t>(l * stride);
+        const double c = turns.cosine[angle];
+        const double s = turns.sine[angle];
         if (kk - (c * real - s * imaginary) > negligible) continue;
-        over_counts += product(drawn, er, ei, c, s) * std::polar(1.0, -phi * static_cast<double>(m));
+        const auto back = static_cast<std::size_t>(((m & mask) * (l * stride)) & mask);
+        over_counts += (groups.few ? groups.product(j, l * stride) : product(drawn, er, ei, c, s)) *
+                       std::complex<double>(turns.cosine[back], -turns.sine[back]);
       }
       const double psi = step * static_cast<double>(j);
       const auto at = static_cast<std::size_t>((j * place) & mask);
