@@ -11,6 +11,7 @@
 #include "nyckeltal/compare/follow.hpp"
 #include "nyckeltal/compare/groups.hpp"
 #include "nyckeltal/compare/league.hpp"
+#include "nyckeltal/compare/matching.hpp"
 #include "nyckeltal/compare/membership.hpp"
 #include "nyckeltal/compare/network.hpp"
 #include "nyckeltal/compare/progress.hpp"

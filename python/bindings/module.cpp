@@ -20,6 +20,7 @@ void bind_kolada(py::module_& m);
 void bind_kendall(py::module_& m);
 void bind_league(py::module_& m);
 void bind_membership(py::module_& m);
+void bind_matching(py::module_& m);
 void bind_model(py::module_& m);
 void bind_multiplicity(py::module_& m);
 void bind_network(py::module_& m);
@@ -68,6 +69,7 @@ PYBIND11_MODULE(_core, m) {
   np::bind_distance(m);
   np::bind_similar(m);
   np::bind_groups(m);
+  np::bind_matching(m);
   np::bind_io(m);
   np::bind_cube(m);
   np::bind_kolada(m);

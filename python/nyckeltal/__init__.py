@@ -34,6 +34,7 @@ from .groups import GroupComparison, compare_groups
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
 from .kolada import KoladaDocument, KoladaResult, read_kolada
 from .league import PointRule, kolada_colour, points
+from .matching import MatchedComparison, matched_comparison
 from .membership import MemberSet, always_members, composition_adjusted_means, members_now, members_then
 from .network import matched_change, movements, network_mean, population_coverage, response_rate
 from .panel import VALUE_STATUS, Panel, Series
@@ -67,6 +68,7 @@ __all__ = [
     "KoladaResult",
     "Lessons",
     "Limit",
+    "MatchedComparison",
     "Member",
     "MemberSet",
     "NyckeltalError",
@@ -104,6 +106,7 @@ __all__ = [
     "latest",
     "learn_from",
     "matched_change",
+    "matched_comparison",
     "members_now",
     "members_then",
     "movements",

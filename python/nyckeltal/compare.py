@@ -12,6 +12,7 @@ from typing import Any
 
 from .groups import GroupComparison, GroupPair, GroupSummary, compare_groups
 from .league import ColourRow, Colours, PointRule, Points, PointsRow, kolada_colour, points
+from .matching import MatchedComparison, matched_comparison
 from .membership import (
     CompositionAdjustedMeans,
     CompositionChange,
@@ -36,6 +37,7 @@ __all__ = [
     "GroupPair",
     "GroupSummary",
     "Lessons",
+    "MatchedComparison",
     "MemberSet",
     "PointRule",
     "Points",
@@ -51,6 +53,7 @@ __all__ = [
     "composition_adjusted_means",
     "kolada_colour",
     "learn_from",
+    "matched_comparison",
     "members_now",
     "members_then",
     "points",

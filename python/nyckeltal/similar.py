@@ -225,6 +225,31 @@ class Similar:
         )
 
 
+def records(table: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A table of columns row by row, as plain Python values."""
+    lists = {name: column.tolist() for name, column in table.items()}
+    return [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
+
+
+def variables_of(
+    scaled: Mapping[str, Any], names: list[str], logged: Collection[str], nominal: list[bool]
+) -> tuple[SimilarVariable, ...]:
+    """How each variable entered a distance."""
+    return tuple(
+        SimilarVariable(
+            name=names[v],
+            log=names[v] in logged,
+            nominal=nominal[v],
+            weight=row["weight"],
+            spread=row["spread"],
+            n=row["n"],
+            n_refused=row["n_refused"],
+            status=str(STATUS_NAMES[row["status"]]),
+        )
+        for v, row in enumerate(records(scaled))
+    )
+
+
 def _distance(each: SimilarMember) -> str:
     return _show(each.distance) + ("" if each.near else " (far)")
 
@@ -339,30 +364,12 @@ def similar(
     >>> found.members, found.neighbours[0].differs_most
     (['Ödeshög', 'Aneby'], 'density')
     """
-    names = [on] if isinstance(on, str) else list(on)
-    if not names:
-        raise ArgumentError("on is empty: name what members are to be compared by")
-    if len(set(names)) != len(names):
-        raise ArgumentError(f"on names something twice: {names}")
-    logged = {logs} if isinstance(logs, str) else set(logs)
-    weight = dict(weights or {})
-    for given, what in ((logged, "logs"), (weight, "weights")):
-        unknown = sorted(set(given) - set(names))
-        if unknown:
-            raise ArgumentError(f"{what} names {unknown}, which are not in on")
+    names, logged, weight = _asked(on, logs, weights)
     options = {"k": k, "metric": metric, "spread": spread, "minimum_share": minimum_share, "fence": fence}
     left_out = [exclude] if isinstance(exclude, str) else list(exclude)
     if isinstance(data, Panel):
         core = data._core
-        groups_named = any(each.id == GROUPS for each in data.indicators)
-        variables = [
-            (
-                -1 if name == GROUPS and not groups_named else core.indicator_index(name),
-                name in logged,
-                float(weight.get(name, 1.0)),
-            )
-            for name in names
-        ]
+        variables = structure_of(data, names, logged, weight)[2]
         focus = core.member_index(member)
         found = _core.similar(
             core,
@@ -419,6 +426,44 @@ def similar(
     return _listed(found, ids, labels, row, names, logged, [each for _, each in coded], table, year, options)
 
 
+def _asked(
+    on: Iterable[str], logs: Iterable[str], weights: Mapping[str, float] | None
+) -> tuple[list[str], set[str], dict[str, float]]:
+    """What is asked for, checked: names, those of them to take the logarithm of, weights."""
+    names = [on] if isinstance(on, str) else list(on)
+    if not names:
+        raise ArgumentError("on is empty: name what members are to be compared by")
+    if len(set(names)) != len(names):
+        raise ArgumentError(f"on names something twice: {names}")
+    logged = {logs} if isinstance(logs, str) else set(logs)
+    weight = dict(weights or {})
+    for given, what in ((logged, "logs"), (weight, "weights")):
+        unknown = sorted(set(given) - set(names))
+        if unknown:
+            raise ArgumentError(f"{what} names {unknown}, which are not in on")
+    return names, logged, weight
+
+
+def structure_of(
+    panel: Panel, on: Iterable[str], logs: Iterable[str], weights: Mapping[str, float] | None
+) -> tuple[list[str], set[str], list[tuple[int, bool, float]]]:
+    """Names, logs, and for each variable its position in the panel (-1: the group), logarithm and weight."""
+    names, logged, weight = _asked(on, logs, weights)
+    groups_named = any(each.id == GROUPS for each in panel.indicators)
+    return (
+        names,
+        logged,
+        [
+            (
+                -1 if name == GROUPS and not groups_named else panel._core.indicator_index(name),
+                name in logged,
+                float(weight.get(name, 1.0)),
+            )
+            for name in names
+        ],
+    )
+
+
 def _columns(frame: Any, names: list[str]) -> dict[str, list[Any]]:
     from ._optional import narwhals
 
@@ -469,33 +514,19 @@ def _listed(
         return made
 
     shares = found["shares"].reshape(-1, len(names))
-    units = {name: column.tolist() for name, column in found["neighbours"].items()}
     neighbours = tuple(
         SimilarMember(
-            member=ids[u],
-            name=labels[u],
-            distance=distance,
-            known=known,
-            near=bool(near),
+            member=ids[each["unit"]],
+            name=labels[each["unit"]],
+            distance=each["distance"],
+            known=each["known"],
+            near=bool(each["near"]),
             shares=dict(zip(names, shares[i].tolist(), strict=True)),
-            values=row(u),
+            values=row(each["unit"]),
         )
-        for i, (u, distance, known, near) in enumerate(zip(*units.values(), strict=True))
+        for i, each in enumerate(records(found["neighbours"]))
     )
-    scaled = found["variables"]
-    variables = tuple(
-        SimilarVariable(
-            name=name,
-            log=name in logged,
-            nominal=classes[v] is not None,
-            weight=float(scaled["weight"][v]),
-            spread=float(scaled["spread"][v]),
-            n=int(scaled["n"][v]),
-            n_refused=int(scaled["n_refused"][v]),
-            status=str(STATUS_NAMES[scaled["status"][v]]),
-        )
-        for v, name in enumerate(names)
-    )
+    variables = variables_of(found["variables"], names, logged, [each is not None for each in classes])
     return Similar(
         member=ids[focus],
         name=labels[focus],
@@ -686,12 +717,8 @@ def learn_from(
         threads,
     )
 
-    def rows(table: dict[str, Any]) -> list[dict[str, Any]]:
-        lists = {name: column.tolist() for name, column in table.items()}
-        return [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
-
     lessons = []
-    for row in rows(found["lessons"]):
+    for row in records(found["lessons"]):
         who = everybody[row.pop("member")]
         row["recent_verdict"] = _core.VERDICT_NAMES[row["recent_verdict"]]
         lessons.append(Lesson(member=who.id, name=who.name or who.id, **row))
@@ -702,7 +729,7 @@ def learn_from(
             reason=_core.NO_LESSON_NAMES[row["why"]],
             verdict=_core.VERDICT_NAMES[row["verdict"]],
         )
-        for row in rows(found["left_out"])
+        for row in records(found["left_out"])
     )
     return Lessons(
         indicator=panel.indicators[i].id,
