@@ -7,6 +7,7 @@ namespace nyckeltal::python {
 void bind_block_kendall(py::module_& m);
 void bind_censored(py::module_& m);
 void bind_change_point(py::module_& m);
+void bind_check(py::module_& m);
 void bind_correlation(py::module_& m);
 void bind_distance(py::module_& m);
 void bind_errors(py::module_& m);
@@ -78,6 +79,7 @@ PYBIND11_MODULE(_core, m) {
   np::bind_block_kendall(m);
   np::bind_censored(m);
   np::bind_change_point(m);
+  np::bind_check(m);
   np::bind_multiplicity(m);
   np::bind_randomness(m);
   np::bind_rank_sets(m);

@@ -26,6 +26,7 @@ from ._core import (
     YearInterval,
     __version__,
 )
+from .check import CheckFinding, Checks, check
 from .cube import CubeFormat, CubeResult, read_jsonstat, read_px, read_pxweb
 from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
 from .excel import SheetResult, read_excel, write_excel
@@ -55,6 +56,8 @@ __all__ = [
     "ArgumentError",
     "Break",
     "Cancelled",
+    "CheckFinding",
+    "Checks",
     "ClassEdition",
     "Code",
     "CubeFormat",
@@ -98,6 +101,7 @@ __all__ = [
     "__version__",
     "always_members",
     "change",
+    "check",
     "compare",
     "compare_groups",
     "composition_adjusted_means",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from .check import Checks
     from .text import Language
 
 __all__ = ["VALUE_STATUS", "Panel", "Series"]
@@ -225,6 +226,12 @@ class Panel:
         from .frames import from_frame
 
         return from_frame(frame, **options)
+
+    def check(self, **options: Any) -> Checks:
+        """What is impossible, probably wrong or good to know in these figures; see ``nyckeltal.check``."""
+        from .check import check
+
+        return check(self, **options)
 
     def plot(
         self,

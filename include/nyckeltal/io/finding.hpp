@@ -11,17 +11,9 @@
 
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/error.hpp"
+#include "nyckeltal/base/severity.hpp"
 
 namespace nyckeltal {
-
-enum class Severity : std::uint8_t { note, warning, error };
-
-inline constexpr std::array severity_names = {std::string_view{"note"}, std::string_view{"warning"},
-                                              std::string_view{"error"}};
-
-[[nodiscard]] constexpr std::string_view to_string(Severity s) noexcept {
-  return severity_names[static_cast<std::size_t>(s)];
-}
 
 /// One finding. An `error` means that the row or value was not used; a `warning` that it was used as `message` says.
 struct Finding {

@@ -1,0 +1,254 @@
+"""Checks of panels: rules through Python, words, listings, false alarms and detection, and real registers."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import os
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+import nyckeltal as nt
+from nyckeltal.check import RULES
+from nyckeltal.check_text import COLUMNS, words
+
+PROJECT = Path(__file__).parents[2]
+NATIONAL = Path(os.environ.get("NYCKELTAL_SHARED", PROJECT.parent / "shared")) / "data" / "national"
+x = float("nan")
+HOSTILE = "=cmd|'/C calc'!A0<script>alert(1)</script>\u202e"
+
+
+def horby() -> nt.Panel:
+    mileage = nt.Indicator(id="mileage", name={"sv": "Bilresor", "en": "Car travel"}, unit={"sv": "mil"}, decimals=0)
+    return nt.Panel([mileage], ["Hörby"], range(2016, 2019), [[[18133, x, 221503]]])
+
+
+def test_horbys_mileage_is_found_with_its_factor_and_what_to_do() -> None:
+    found = horby().check()
+    assert [(each.rule, each.member, each.year, each.factor) for each in found] == [("unit-slip", "Hörby", 2018, 10.0)]
+    (said,) = found.texts("sv")
+    assert said["found"] == "221\u202f503\u00a0mil, ungefär 10 gånger det väntade"
+    assert said["action"].startswith("Delat med 10 blir värdet 22\u202f150\u00a0mil")
+    assert "kilometer i stället för mil?" in said["action"]
+    assert "About 18,133\u00a0mil" in found.texts("en")[0]["expected"]
+
+
+def test_findings_are_a_frozen_sequence_that_can_be_narrowed_and_tabled() -> None:
+    found = nt.check(nt.datasets.simulated_network(seed=1))
+    assert len(found) == len(list(found)) == len(found.to_frame())
+    assert sum(sum(row.values()) for row in found.counts().values()) == len(found)
+    assert set(found.counts()) <= set(RULES)
+    slips = found.where(rule="unit-slip")
+    assert [each.rule for each in slips] == ["unit-slip"]
+    assert slips[0] == found.where(member=slips[0].member, indicator=slips[0].indicator)[0]
+    assert not found.errors
+    with pytest.raises(AttributeError):
+        slips[0].year = 1  # type: ignore[misc]
+    assert "unit-slip" in repr(slips)
+    assert "<td>" in slips._repr_html_()
+    frame = found.to_frame()
+    assert frame["other_year"].dtype == "Int64"
+    assert frame["factor"].dtype == float
+
+
+def test_rules_are_switched_on_and_off() -> None:
+    panel = nt.datasets.simulated_network(seed=1)
+    assert set(nt.check(panel, rules=["unit-slip"]).counts()) == {"unit-slip"}
+    assert "unit-slip" not in nt.check(panel, without=["unit-slip"]).counts()
+    assert len(nt.check(panel, rules=[])) == 0
+    with pytest.raises(nt.ArgumentError, match=r"no rule 'unit-slop'.*unit-slip"):
+        nt.check(panel, rules=["unit-slop"])  # type: ignore[list-item]
+    with pytest.raises(nt.ArgumentError, match="no rule"):
+        nt.check(panel).where(rule="unit-slop")  # type: ignore[arg-type]
+
+
+def test_defaults_are_those_of_the_core() -> None:
+    """Python repeats the thresholds of check.hpp; they must not drift apart."""
+    text = (PROJECT / "include" / "nyckeltal" / "compare" / "check.hpp").read_text(encoding="utf-8")
+    defaults = dict(re.findall(r"^  (?:double|Index) (\w+) = ([-\d.e]+);", text.split("struct CheckOptions")[1], re.M))
+    given = nt.check.__kwdefaults__ or {}
+    compared = {name for name in defaults if name in given}
+    assert len(compared) == 14
+    for name in compared:
+        assert given[name] == float(defaults[name]), name
+
+
+def test_shares_sums_groups_and_editions_are_asked_by_name() -> None:
+    panel = nt.Panel(
+        ["share", "certified", "schools", "private"],
+        ["Nyköping"],
+        range(2022, 2024),
+        [[[36, 40]], [[33, 34]], [[93, 85]], [[60, 40]]],
+    )
+    found = nt.check(panel, shares=[("share", "certified", "schools")], sums={"schools": ["certified", "private"]})
+    assert [(each.rule, each.year) for each in found] == [("denominator", 2023), ("sum-of-parts", 2023)]
+    assert found.texts("sv")[0]["found"] == "Nämnaren gick från 93 till 85 mellan 2022 och 2023"
+    assert (found[1].value, found[1].expected) == (85.0, 74.0)
+
+    earlier = nt.Panel(["share"], ["Nyköping"], range(2022, 2024), [[[36, 50]]])
+    (revised,) = nt.check(panel, earlier=earlier)
+    assert (revised.rule, revised.severity, revised.expected) == ("vintage", "warning", 50.0)
+    assert nt.check(panel.sel(years=2022), earlier=panel).counts() == {}
+
+    with pytest.raises(nt.ArgumentError, match="groups has 2 labels"):
+        nt.check(panel, groups=["a", "b"])
+    with pytest.raises(nt.ArgumentError, match="Nyköping"):
+        nt.check(panel, groups={"Nykoeping": "a"})
+    assert len(nt.check(panel, groups={"Nyköping": "a"})) == 0
+    with pytest.raises(nt.ArgumentError, match="share"):
+        nt.check(panel, shares=[("shard", "certified", "schools")])
+
+
+def everything() -> nt.Checks:
+    """Findings of every rule, with hostile names."""
+    rng = np.random.default_rng(1)
+    n = 12
+    values = np.round(100 + 10 * np.arange(n)[:, None] + rng.normal(0, 3, (n, 12)), 1)[None].repeat(5, 0)
+    values[0, 0, 4] *= 10
+    values[0, 1, 6] = 170.3
+    values[0, 2, 6:] = np.round(values[0, 2, 6:] * 0.5, 1)
+    values[0, 3, 3:10] = 131.4
+    values[0, 4] *= 1000
+    values[0, 5, 3:10] = [147, 152, 146, 149, 151, 153, 148]
+    values[0, 6, 8:] = x
+    values[1, 7, 3] = -5
+    values[2, :, 5:] *= 1.2
+    values[1, 8, :] *= 0.5
+    share = nt.Indicator(id="b", name={"sv": HOSTILE, "en": HOSTILE}, floor=0.0, unit={"sv": "kg"})
+    late = nt.Indicator(id="c", valid=nt.YearInterval(start=2005))
+    members = [nt.Member(id=f"m{k}", name=HOSTILE if k == 0 else f"Ort {k}") for k in range(n)]
+    panel = nt.Panel(
+        ["a", share, late, "d", "e"],
+        members,
+        range(2001, 2013),
+        values,
+        breaks=[nt.Break(indicator="c", year=2006, reason={"sv": HOSTILE})],
+    )
+    earlier = nt.Panel(["a"], members[:9], range(2001, 2013), values[:1, :9] * 1.05)
+    return nt.check(panel, earlier=earlier, shares=[("a", "b", "c")], sums={"d": ["e", "b"]})
+
+
+def test_every_rule_has_words_in_both_languages() -> None:
+    found = everything()
+    assert set(found.counts()) == set(RULES)
+    for language in ("sv", "en"):
+        for each, said in zip(found, words(found, language), strict=True):
+            assert tuple(said) == COLUMNS
+            assert all(said[key] for key in COLUMNS if key != "member" or each.member)
+            for text in said.values():
+                assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), (each, text)
+                assert "\u202e" not in text
+
+
+@pytest.mark.parametrize(("language", "head"), [("sv", "Medlem"), ("en", "Member")])
+def test_the_csv_listing_is_for_spreadsheets_and_runs_nothing(tmp_path: Path, language: str, head: str) -> None:
+    found = everything()
+    found.write_csv(tmp_path / "list.csv", language=language)  # type: ignore[arg-type]
+    content = (tmp_path / "list.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf" + head.encode())
+    rows = list(csv.reader(content.decode("utf-8-sig").splitlines(), delimiter=";" if language == "sv" else ","))
+    assert len(rows) == len(found) + 1
+    assert {len(row) for row in rows} == {len(COLUMNS)}
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    assert any(cell.startswith("'=cmd") for row in rows for cell in row)
+    assert [row[2] for row in rows[1:]] == [str(each.year) for each in found]
+    if language == "sv":
+        assert any("1,5" in row[5] or ",4" in row[5] for row in rows)
+    found.write_csv(tmp_path / "plain.csv", language=language, for_spreadsheets=False)  # type: ignore[arg-type]
+    assert (tmp_path / "plain.csv").read_bytes().startswith(head.encode())
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_page_is_escaped_and_grouped_by_member(tmp_path: Path, language: str) -> None:
+    found = everything()
+    found.write_html(tmp_path / "list.html", language=language)  # type: ignore[arg-type]
+    html = (tmp_path / "list.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in html
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "\u202e" not in html
+    assert html.count("<h2>") == len({each.member for each in found})
+    assert html.count("<tr>") == len(found) + html.count("<h2>")
+    empty = nt.check(nt.Panel(["a"], ["b"], range(2001, 2003), [[[1, 2]]]))
+    empty.write_html(tmp_path / "empty.html", language=language)  # type: ignore[arg-type]
+    assert "<table" not in (tmp_path / "empty.html").read_text(encoding="utf-8")
+    assert repr(empty) == "no findings"
+    assert empty._repr_html_() == "<p>no findings</p>"
+
+
+def test_a_hostile_name_is_escaped_in_a_notebook() -> None:
+    assert "<script" not in everything()._repr_html_()
+
+
+# ------------------------------------------------------------------------------------- false alarms and detection
+
+
+def calibration(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("check_calibration", PROJECT / "benchmarks" / "check_calibration.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "check_calibration", module)  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_few_false_alarms_and_most_slips_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slice of benchmarks/check_calibration.py; docs/check.md has the long run."""
+    tally = calibration(monkeypatch).measure(range(1, 9))
+    assert tally.series > 10_000
+    assert tally.false_per_100() < 1.0
+    assert tally.planted["all"] > 500
+    assert tally.rate("all") >= 0.95
+
+
+def test_a_slip_that_the_simulated_network_holds_is_found_with_its_factor() -> None:
+    for seed in range(1, 11):
+        (slip,) = (each for each in nt.datasets.simulated_truth(seed=seed).features if each.kind == "unit_slip")
+        found = nt.check(nt.datasets.simulated_network(seed=seed), rules=["unit-slip"])
+        assert (slip.indicator, slip.member, slip.year, 10.0) in [
+            (each.indicator, each.member, each.year, each.factor) for each in found
+        ]
+
+
+# --------------------------------------------------------------------------------------------------- real figures
+
+
+def national(name: str, columns: list[str]) -> nt.Panel:
+    place = NATIONAL / name
+    if not place.exists():
+        pytest.skip(f"no national data at {place}: set NYCKELTAL_SHARED")
+    with place.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    members = list({row["code"]: nt.Member(id=row["code"], name=row["name"]) for row in rows}.values())
+    years = range(min(int(row["year"]) for row in rows), max(int(row["year"]) for row in rows) + 1)
+    values = np.full((len(columns), len(members), len(years)), np.nan)
+    position = {each.id: m for m, each in enumerate(members)}
+    for row in rows:
+        for i, column in enumerate(columns):
+            if re.fullmatch(r"[\d.]+", row[column]):
+                values[i, position[row["code"]], int(row["year"]) - years[0]] = float(row[column])
+    return nt.Panel(columns, members, years, values)
+
+
+def test_the_registration_jumps_of_cycle_ways_are_found() -> None:
+    panel = national("bike_network_m_290x6.csv", ["private", "municipal", "state"])
+    found = nt.check(panel)
+    (karlskrona,) = found.where(member="Karlskrona", indicator="municipal")
+    assert (karlskrona.rule, karlskrona.year, karlskrona.factor) == ("jump", 2022, 10.0)
+    # Only the first year stands against the others: whether it or the register is wrong cannot be told.
+    (lindesberg,) = found.where(member="Lindesberg", indicator="municipal")
+    assert (lindesberg.rule, lindesberg.year, lindesberg.factor) == ("unit-slip", 2020, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("co2_total_290x12.csv", "tonnes_co2"), ("ghg_total_290x10.csv", "tonnes_co2e")]
+)
+def test_emission_registers_give_few_findings(name: str, column: str) -> None:
+    found = nt.check(national(name, [column]))
+    assert 0 < len(found) < 20  # of 290 series; each a plant that closed or opened, by the look of it
