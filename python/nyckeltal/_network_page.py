@@ -18,6 +18,7 @@ from .trend_text import tally
 if TYPE_CHECKING:
     pass
 
+from ._composition_page import Compositions
 from ._page import MEAN_DRAWN_FROM, Aim, Cell, Facts, Head, Key, NetworkRow, Remark, Table, TableRow, anchor, page_of
 
 
@@ -34,6 +35,7 @@ class NetworkPage(Facts):
         if self.weighted:
             self.means = network_mean(self.panel, weights=weights)
         self.rates = response_rate(self.panel)
+        self.compositions = Compositions(self)
         self.remarks: list[Remark] = []
         years = {self.newest(i) for i in range(len(self.indicators))} - {None}
         self.states = {each: state(self.panel, year=each, max_age=0) for each in years if each is not None}
@@ -138,6 +140,7 @@ class NetworkPage(Facts):
             definition=self.definition(i, edition),
             sources=cited,
             cells=cells,
+            same=self.compositions.section(i),
         )
 
     def states_said(self, i: int, year: int) -> list[str]:

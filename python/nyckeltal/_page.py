@@ -128,6 +128,8 @@ class NetworkRow(Section):
 
     cells: Sequence[Cell]
     directions: Sequence[tuple[str, str]]
+    #: The mean with the same members throughout (``_composition_page.SameMembers``), where that says something.
+    same: Any = None
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,13 @@ _WORDS = {
     "sv": {
         "reported": "alla som rapporterat ({n} medlemmar som mest)",
         "fixed": "samma {n} medlemmar alla år",
-        "chained": "kedjat: de som rapporterat två år i rad",
+        "chained": "kedjat: samma medlemmar från år till år",
         "simulated": "simulerat",
     },
     "en": {
         "reported": "all that reported (at most {n} members)",
         "fixed": "the same {n} members in all years",
-        "chained": "chained: those that reported two years in a row",
+        "chained": "chained: the same members from year to year",
         "simulated": "simulated",
     },
 }

@@ -291,6 +291,25 @@ _list(
     quartiles=("mittersta hälften av medlemmarna", "middle half of the members"),
 )
 _list(
+    "same",
+    title=("Samma medlemmar hela vägen?", "The same members throughout?"),
+    sentence=(
+        "Från {first} till {last} ändrades medelvärdet som det rapporterats ({n_first} medlemmar {first}, {n_last} "
+        "{last}) med {reported}; kedjat från år till år över dem som rapporterat båda åren (minst {links}) med "
+        "{chained}; ",
+        "From {first} to {last} the mean as it is reported ({n_first} members in {first}, {n_last} in {last}) changed "
+        "by {reported}; chained from year to year over those that reported both (at least {links}), by {chained}; ",
+    ),
+    fixed=("för de {n} som rapporterat alla år med {fixed}.", "for the {n} that reported every year, by {fixed}."),
+    few=(
+        "de {n} som rapporterat alla år är för få för ett medelvärde.",
+        "the {n} that reported every year are too few for a mean.",
+    ),
+    reported=("som rapporterat", "as reported"),
+    chained=("kedjat: samma medlemmar från år till år", "chained: the same members from year to year"),
+    throughout=("samma {n} medlemmar alla år", "the same {n} members in all years"),
+)
+_list(
     "picture",
     caption=(
         "År utan värde och kända brott lämnas som luckor. Medelvärdet ritas för år då minst {n} medlemmar, eller "

@@ -176,3 +176,14 @@ def test_matched_change_takes_weights() -> None:
     plain = nt.matched_change(panel, 2019, 2020).at("x")
     assert plain["within"] == plain["matched"]
     assert plain["between"] == 0
+
+
+def test_the_network_s_page_says_what_the_same_members_did() -> None:
+    members = [[10 + m, 11 + m, 12 + m] for m in range(6)] + [[X, X, 100]]
+    page = nt.network_report(panel_of(members), language="en")
+    said = page.html[page.html.index("The same members throughout?") :].replace("\u00a0", " ")
+    assert "(6 members in 2019, 7 in 2021) changed by +14.2 kg" in said
+    assert "(at least 6), by +3.7 kg" in said  # by ratios, from the level of the last year
+    assert "for the 6 that reported every year, by +2.0 kg." in said
+    unchanged = nt.network_report(panel_of(members[:-1]), language="en")
+    assert "The same members throughout?" not in unchanged.html
