@@ -112,6 +112,28 @@ def test_members_by_code_name_group_panel_and_kind(server: Server) -> None:
         codes(["0980", "0009"])
 
 
+def test_what_members_say_of_themselves_is_kept(server: Server) -> None:
+    trosa = nt.Member(id="trosa", code="0488", name="Trosa kommun", groups=["small"])
+    (member,) = fetch(server, "N01951", [trosa], 2020).panel.members
+    assert (member.id, member.name, member.groups) == ("trosa", "Trosa kommun", ["small"])
+
+
+def test_an_interrupted_fetch_goes_on_where_it_was(server: Server, tmp_path: Path) -> None:
+    def interrupted(_: float) -> None:
+        raise KeyboardInterrupt
+
+    server.answer = instead("/municipality/1619", Reply(b"", status=429))
+    client = Client(cache=tmp_path, sleep=interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        fetch(server, ["N00401"], years=2020, client=client)
+    before = list(server.paths)
+    server.answer = kolada_server.answer
+    server.asked.clear()
+    assert fetch(server, ["N00401"], years=2020, client=client).complete
+    assert len(server.asked) == 1
+    assert server.paths[0] == before[-1]
+
+
 @pytest.mark.parametrize(
     ("members", "said"),
     [

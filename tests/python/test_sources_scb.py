@@ -14,10 +14,12 @@ import scb_server
 
 pytest.importorskip("requests")
 from http_server import Clock, Reply, Server, serving
+from hypothesis import given
+from hypothesis import strategies as st
 from scb_server import AXES, as_json, honest, value
 
 import nyckeltal as nt
-from nyckeltal.sources import Client, scb
+from nyckeltal.sources import Answer, Client, scb
 
 
 @pytest.fixture(autouse=True)
@@ -233,3 +235,40 @@ def test_dimensions_list_what_there_is_to_choose(server: Server, client: Client)
     assert found[1].codes == ("1", "2")
     assert "1 män, 2 kvinnor" in repr(found)
     assert "may be left out" in str(found[0])
+
+
+@given(st.data())
+def test_parts_laid_together_are_the_whole(data: st.DataObject) -> None:
+    sizes = data.draw(st.lists(st.integers(1, 6), min_size=1, max_size=4))
+    chosen = {f"D{d}": tuple(f"c{k}" for k in range(size)) for d, size in enumerate(sizes)}
+    parts = list(scb._split(chosen, data.draw(st.integers(1, 40))))
+    cells = [cell for part in parts for cell in itertools.product(*part.values())]
+    whole = list(itertools.product(*chosen.values()))
+    assert sorted(cells) == sorted(whole)
+    values = dict(
+        zip(whole, data.draw(st.lists(st.none() | st.floats(), min_size=len(whole), max_size=len(whole))), strict=True)
+    )
+    answers = [answer_of(part, values, data.draw(st.sampled_from(["list", "object"]))) for part in parts]
+    laid = json.loads(scb._merged(chosen, data.draw(st.permutations(answers))))
+    assert laid["size"] == sizes
+    assert str(laid["value"]) == str(list(values.values()))
+    assert laid["status"] == {str(k): ".." for k, cell in enumerate(whole) if values[cell] is None}
+    assert [list(laid["dimension"][code]["category"]["index"]) for code in chosen] == [
+        list(each) for each in chosen.values()
+    ]
+
+
+def answer_of(part: dict[str, tuple[str, ...]], values: dict[tuple[str, ...], float | None], form: str) -> Answer:
+    """A part as an interface gives it: values in a list, or without those that are missing in an object."""
+    cells = [values[cell] for cell in itertools.product(*part.values())]
+    missing = {str(k): ".." for k, each in enumerate(cells) if each is None}
+    document = {
+        "id": list(part),
+        "size": [len(codes) for codes in part.values()],
+        "dimension": {
+            code: {"category": {"index": {each: k for k, each in enumerate(codes)}}} for code, codes in part.items()
+        },
+        "value": cells if form == "list" else {str(k): each for k, each in enumerate(cells) if each is not None},
+        "status": missing if form == "object" else [".." if each is None else None for each in cells],
+    }
+    return Answer("", "", False, b"", document)

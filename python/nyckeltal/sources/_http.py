@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Client", "Gap", "Request"]
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 #: Worth another try: the server says so, or is having a bad moment.
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -303,9 +304,9 @@ class Client:
         for tried in range(self.retries + 1):
             self._wait_for_turn(url, pace)
             try:
-                body = self._read(url, posted, pace)
+                body, document = self._read(url, posted, pace)
                 fetched = datetime.fromtimestamp(self._now(), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-                return Answer(url, fetched, False, body, _document(body, "", url))
+                return Answer(url, fetched, False, body, document)
             except _Again as again:
                 wait = max(self.backoff * 2.0**tried, again.wait or 0.0)
                 if tried == self.retries:
@@ -329,8 +330,8 @@ class Client:
             asked.popleft()
         asked.append(self._monotonic())
 
-    def _read(self, url: str, posted: str | None, pace: tuple[int, float] | None) -> bytes:
-        """The body of one answer, checked. _Again where another try may help."""
+    def _read(self, url: str, posted: str | None, pace: tuple[int, float] | None) -> tuple[bytes, Any]:
+        """The body of one answer and its document. _Again where another try may help."""
         requests = _requests()
         at = url
         for _ in range(_MAX_REDIRECTS + 1):
@@ -387,7 +388,7 @@ class Client:
         then = then if then.tzinfo else then.replace(tzinfo=timezone.utc)
         return max(0.0, then.timestamp() - self._now())
 
-    def _body(self, response: requests.Response, url: str) -> bytes:
+    def _body(self, response: requests.Response, url: str) -> tuple[bytes, Any]:
         from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 
         said = response.headers.get("Content-Length", "")
@@ -417,12 +418,11 @@ class Client:
             raise _Again(failure("cut-body", f"{response.raw.tell()} bytes came of {length}", url))
         body = b"".join(parts)
         try:
-            _document(body, response.headers.get("Content-Type", ""), url)
+            return body, _document(body, response.headers.get("Content-Type", ""), url)
         except FetchError as error:
             if error.code == "cut-body":
                 raise _Again(error) from error
             raise
-        return body
 
 
 def _requests() -> Any:
@@ -506,12 +506,12 @@ def bar(client: Client, items: Iterable[T], total: int, what: str) -> Iterator[T
 
 
 def collect(
-    client: Client, batches: list[T], fetch: Callable[[T], list[Answer]], gap: Callable[[T, FetchError], Gap], what: str
-) -> tuple[list[tuple[T, list[Answer]]], list[Gap]]:
-    """Fetches all batches, the good ones also where one fails: they are kept, and the error can name all that is
-    missing. After three failures in a row the source is left alone.
+    client: Client, batches: list[T], fetch: Callable[[T], R], gap: Callable[[T, FetchError], Gap], what: str
+) -> tuple[list[R], list[Gap]]:
+    """What ``fetch`` makes of each batch, the good ones also where one fails: their answers are kept, and the error can
+    name all that is missing. After three failures in a row the source is left alone.
     """
-    got: list[tuple[T, list[Answer]]] = []
+    got: list[R] = []
     gaps: list[Gap] = []
     in_a_row = 0
     for batch in bar(client, batches, len(batches), what):
@@ -519,7 +519,7 @@ def collect(
             gaps.append(gap(batch, failure("not-tried", f"not tried after {in_a_row} failures in a row")))
             continue
         try:
-            got.append((batch, fetch(batch)))
+            got.append(fetch(batch))
             in_a_row = 0
         except FetchError as error:
             gaps.append(gap(batch, error))

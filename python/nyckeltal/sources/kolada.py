@@ -235,27 +235,24 @@ def fetch(
         codes = [each.code for each in chosen]
         areas = [*codes, *([_NATION] if nation else []), *areas_of_groups]
         batches = list(product(_cut(ids), _cut(areas), _cut(asked_years) if asked_years else [()]))
-        got, failed = collect(c, batches, lambda batch: list(catalogue.data(*batch)), _gap, "Kolada")
+        got, failed = collect(c, batches, lambda batch: _Part(batch, list(catalogue.data(*batch))), _gap, "Kolada")
         gaps += failed
         if failed and not partial:
             raise incomplete(failed, len(batches))
-        rows = _rows(answer for _, answers in got for answer in answers)
-        silent = [kpi for kpi in ids if kpi not in rows and not _failed_for(kpi, failed)]
-        gaps += [
-            Gap((kpi,), (), tuple(asked_years), "Kolada answers with an empty list", _address(kpi, got))
-            for kpi in silent
-        ]
-        if silent and not partial:
-            empty = [each for each in gaps if each.indicators and each.indicators[0] in silent]
+        seen = _Seen(got)
+        silent = [kpi for kpi in ids if kpi not in seen.areas and not _failed_for(kpi, failed)]
+        said = "Kolada answers with an empty list"
+        empty = [Gap((kpi,), (), tuple(asked_years), said, _address(kpi, got)) for kpi in silent]
+        gaps += empty
+        if empty and not partial:
             message = f"Kolada has no values of {', '.join(silent)} for these members and years"
             raise failure("no-values", message, empty[0].url, tuple(empty))
-        if not rows:
+        if not seen.areas:
             raise failure("no-values", "nothing came", gaps[0].url if gaps else "", tuple(gaps))
-        documents = [document for _, answers in got for document in _documents(answers)]
         groups_of_means = catalogue.groups(areas_of_groups) if areas_of_groups else []
         named = [*descriptions, *catalogue.area_pages, *groups_of_means]
         result = read_kolada(
-            documents,
+            [document for part in got for document in part.documents],
             kpis=[KoladaDocument(each.body, each.url, each.url) for each in named],
             kind="region" if kind == "region" else "municipality",
             nation=nation,
@@ -264,9 +261,9 @@ def fetch(
             dash=dash,
             members=chosen,
         )
-        findings = Findings([*notes, *_coverage(rows, ids, chosen, asked_years, failed), *map(_as_finding, gaps)])
+        findings = Findings([*notes, *_coverage(seen, ids, chosen, asked_years, failed), *map(_as_finding, gaps)])
         requests = {each.url: each.request for each in named}
-        requests |= {each.url: each.request for _, answers in got for each in answers}
+        requests |= {each.url: each for part in got for each in part.requests}
         panel = _with_provenance(result.panel, requests.values(), descriptions, bool(gaps), catalogue.base)
         return Fetched(
             panel,
@@ -362,12 +359,13 @@ class _Catalogue:
             seen_urls.add(url)
             answer = self.client.get(url, pace=_PACE, check=_values)
             values = _values(answer)
-            digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).digest()
-            if values and digest in seen_pages:
-                raise failure("paging-loop", "the pages do not end: one came twice under two addresses", url)
-            seen_pages.add(digest)
-            yield answer
             link = answer.document.get("next_url")
+            if link or seen_pages:
+                digest = hashlib.sha256(json.dumps(values).encode()).digest()
+                if values and digest in seen_pages:
+                    raise failure("paging-loop", "the pages do not end: one came twice under two addresses", url)
+                seen_pages.add(digest)
+            yield answer
             if not values or not link:
                 return
             url = same_host(link, url, self.base)
@@ -426,8 +424,10 @@ class _Catalogue:
             )
         chosen: dict[str, Member] = {}
         of_groups = _group_ids([each for each in listed if isinstance(each, str) and re.fullmatch(r"G\d+", each)])
+        # What a given member says of itself (groups, years in the network) is kept.
+        own = {each.code: each for each in listed if isinstance(each, Member) and each.code in areas}
         for code in self._codes(areas, listed, of_groups):
-            chosen.setdefault(code, areas[code])
+            chosen.setdefault(code, own.get(code, areas[code]))
         if not chosen:
             raise ArgumentError("no members are asked for: give codes or names, or None for all municipalities")
         kinds = {each.kind: each for each in chosen.values()}
@@ -550,29 +550,43 @@ def _group(found: dict[str, Any]) -> Group:
     return Group(str(found.get("id") or ""), str(found.get("title") or ""), tuple(str(each) for each in codes if each))
 
 
-def _documents(answers: list[Answer]) -> list[KoladaDocument]:
-    """What a batch brought as one document: that its pages are all there has been seen to already."""
-    if len(answers) == 1:
-        return [KoladaDocument(answers[0].body, answers[0].url, answers[0].url)] if _values(answers[0]) else []
-    rows = [row for answer in answers for row in _values(answer)]
-    whole = json.dumps({"values": rows, "count": len(rows), "next_url": None}, ensure_ascii=False)
-    return [KoladaDocument(whole.encode(), answers[0].url, answers[0].url)]
+_Batch: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
 
 
-def _rows(answers: Iterable[Answer]) -> dict[str, dict[str, set[int]]]:
-    """Years that have a row, by indicator and area: what Kolada did not say anything about is not in it."""
-    rows: dict[str, dict[str, set[int]]] = {}
-    for row in _all(answers):
-        area = row.get("municipality")
-        try:
-            year = int(row["period"])
-        except (KeyError, TypeError, ValueError):
-            continue  # the reader tells
-        rows.setdefault(str(row.get("kpi")), {}).setdefault(str(area), set()).add(year)
-    return rows
+class _Part:
+    """What a batch brought, as one document for the reader, and what that has rows of. The pages are let go."""
+
+    def __init__(self, batch: _Batch, answers: list[Answer]) -> None:
+        self.kpis, _, _ = batch
+        self.requests = [each.request for each in answers]
+        self.rows: dict[str, tuple[set[str], set[int]]] = {}
+        for row in _all(answers):
+            areas, years = self.rows.setdefault(str(row.get("kpi")), (set(), set()))
+            areas.add(str(row.get("municipality")))
+            if re.fullmatch(r"\d{4}", str(row.get("period"))):
+                years.add(int(row["period"]))
+        self.documents: list[KoladaDocument] = []
+        if self.rows:
+            body = answers[0].body
+            if len(answers) > 1:  # that the pages are all there has been seen to
+                rows = list(_all(answers))
+                body = json.dumps({"values": rows, "count": len(rows), "next_url": None}, ensure_ascii=False).encode()
+            self.documents = [KoladaDocument(body, answers[0].url, answers[0].url)]
 
 
-def _gap(batch: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]], error: FetchError) -> Gap:
+class _Seen:
+    """Areas and years that there is a row of, by indicator: what Kolada said nothing about is not in it."""
+
+    def __init__(self, parts: Sequence[_Part]) -> None:
+        self.areas: dict[str, set[str]] = {}
+        self.years: dict[str, set[int]] = {}
+        for part in parts:
+            for kpi, (areas, years) in part.rows.items():
+                self.areas.setdefault(kpi, set()).update(areas)
+                self.years.setdefault(kpi, set()).update(years)
+
+
+def _gap(batch: _Batch, error: FetchError) -> Gap:
     reason = str(error).partition("\n")[0]
     return Gap(batch[0], batch[1], batch[2], reason, error.url)
 
@@ -581,8 +595,8 @@ def _failed_for(kpi: str, gaps: Sequence[Gap]) -> bool:
     return any(kpi in each.indicators for each in gaps)
 
 
-def _address(kpi: str, got: Sequence[tuple[tuple[Any, ...], list[Answer]]]) -> str:
-    return next((answers[0].url for batch, answers in got if kpi in batch[0] and answers), "")
+def _address(kpi: str, parts: Sequence[_Part]) -> str:
+    return next((part.requests[0].url for part in parts if kpi in part.kpis), "")
 
 
 def _note(rule: str, text: str, message: str, severity: Literal["note", "warning", "error"] = "note") -> Finding:
@@ -594,21 +608,20 @@ def _as_finding(gap: Gap) -> Finding:
 
 
 def _coverage(
-    rows: dict[str, dict[str, set[int]]], ids: Sequence[str], chosen: Sequence[Member], years: Sequence[int],
-    failed: Sequence[Gap],
-) -> Iterator[Finding]:  # fmt: skip
+    seen: _Seen, ids: Sequence[str], chosen: Sequence[Member], years: Sequence[int], failed: Sequence[Gap]
+) -> Iterator[Finding]:
     """Members and years that Kolada has no row of: ids that it does not know are left out of an answer in silence."""
-    for kpi in rows.keys() - set(ids):
+    for kpi in sorted(seen.areas.keys() - set(ids)):
         yield _note("not-asked", kpi, "an indicator that was not asked for came too", "warning")
     for kpi in ids:
-        if kpi not in rows or _failed_for(kpi, failed):
+        if kpi not in seen.areas or _failed_for(kpi, failed):
             continue
-        absent = [each for each in chosen if each.code not in rows[kpi]]
+        absent = [each for each in chosen if each.code not in seen.areas[kpi]]
         if absent:
             names = ", ".join(f"{each.code} {each.name}" for each in absent[:10])
             more = f" and {len(absent) - 10} more" if len(absent) > 10 else ""
             yield _note("no-rows", kpi, f"no row for {len(absent)} of {len(chosen)} members: {names}{more}", "warning")
-        empty = sorted(set(years) - set().union(*rows[kpi].values()))
+        empty = sorted(set(years) - seen.years[kpi])
         if empty:
             yield _note("no-rows", kpi, f"no row for any member in {len(empty)} of {len(years)} years: {_short(empty)}")
 

@@ -189,18 +189,17 @@ def fetch(
         query = urlencode({"lang": language, "outputFormat": "json-stat2"})
         url = f"{base}/tables/{quote(table, safe='')}/data?{query}"
 
-        def ask(part: dict[str, tuple[str, ...]]) -> list[Answer]:
+        def ask(part: dict[str, tuple[str, ...]]) -> Answer:
             body = {"selection": [{"variableCode": code, "valueCodes": list(codes)} for code, codes in part.items()]}
-            return [c.get(url, body=body, pace=pace, check=lambda answer: _check(answer, part))]
+            return c.get(url, body=body, pace=pace, check=lambda answer: _check(answer, part))
 
-        got, gaps = collect(c, parts, ask, lambda part, error: _gap(axes, part, error, reading), "SCB")
+        answers, gaps = collect(c, parts, ask, lambda part, error: _gap(axes, part, error, reading), "SCB")
     if gaps and not partial:
         raise incomplete(gaps, len(parts))
-    if not got:
+    if not answers:
         raise failure("no-values", "nothing came", url, tuple(gaps))
-    whole = got[0][1][0].body if len(parts) == 1 else _merged(chosen, [(part, got_) for part, (got_,) in got])
+    whole = answers[0].body if len(parts) == 1 else _merged(chosen, answers)
     result = read_jsonstat(whole, language=language, **reading)
-    answers = [answer for _, (answer,) in got]
     updated = str(about.get("updated") or "")[:10]
     label = str(about.get("label") or table)
     for core in (each for each in (result.panel._core, result.panel._core.published) if each is not None):
@@ -517,9 +516,9 @@ def _gap(
     return Gap(of(contents), of(area), tuple(sorted(years)), reason, error.url)
 
 
-def _merged(chosen: dict[str, tuple[str, ...]], got: Sequence[tuple[dict[str, tuple[str, ...]], Answer]]) -> bytes:
+def _merged(chosen: dict[str, tuple[str, ...]], answers: Sequence[Answer]) -> bytes:
     """The parts laid into one cube; cells of parts that did not come are null."""
-    first = got[0][1].document
+    first = answers[0].document
     ids = list(first["id"])
     others = {
         code: tuple(_codes(first["dimension"][code]["category"])) for code in ids if code not in chosen
@@ -531,9 +530,11 @@ def _merged(chosen: dict[str, tuple[str, ...]], got: Sequence[tuple[dict[str, tu
     value: list[Any] = [None] * prod(sizes)
     status: dict[str, Any] = {}
     categories: dict[str, dict[str, Any]] = {code: {} for code in ids}
-    for _, answer in got:
+    for answer in answers:
         document = answer.document
-        if document["id"] != ids:
+        if document["id"] != ids or any(
+            not place[code].keys() >= set(_codes(document["dimension"][code]["category"])) for code in ids
+        ):
             raise failure("unexpected-document", "parts of one table have different dimensions", answer.url)
         steps = []
         for code, stride in zip(ids, strides, strict=True):
