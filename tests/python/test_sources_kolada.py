@@ -197,7 +197,7 @@ def test_an_indicator_that_nobody_knows_is_an_error(server: Server) -> None:
 
 
 def test_an_empty_list_with_status_200_is_an_error(server: Server) -> None:
-    with pytest.raises(nt.FetchError, match=r"no values of U07514") as caught:
+    with pytest.raises(nt.FetchError, match=r"U07514.*no row for any of the members") as caught:
         fetch(server, ["N00401", "U07514"], ["Grästorp"], nation=False)
     assert caught.value.code == "no-values"
     assert "U07514" in str(caught.value.missing[0])
@@ -205,8 +205,23 @@ def test_an_empty_list_with_status_200_is_an_error(server: Server) -> None:
     assert [each.indicators for each in got.missing] == [("U07514",)]
     assert got.findings.errors
     assert [each.id for each in got.panel.indicators] == ["N00401"]
-    with pytest.raises(nt.FetchError, match=r"nothing came|no values"):
+    with pytest.raises(nt.FetchError, match="no-values"):
         fetch(server, "U07514", ["Grästorp"], nation=False, partial=True)
+
+
+def test_an_indicator_of_regions_has_no_values_of_municipalities_and_says_so(server: Server) -> None:
+    regions_only = kolada_server.described("N00403") | {"municipality_type": "L"}
+    good = kolada_server.answer
+
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        if "/kpi/N00403" in path and "/data/" not in path:
+            return kolada_server.as_json({"values": [regions_only], "count": 1, "next_url": None})
+        return good(method, path.replace("0488,", ""), body)
+
+    server.answer = answer
+    with pytest.raises(nt.FetchError, match="for regions only") as caught:
+        fetch(server, "N00403", ["Trosa"])
+    assert caught.value.code == "no-values"
 
 
 Answering = Callable[[str, str, bytes], Reply]

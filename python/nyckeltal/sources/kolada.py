@@ -22,7 +22,7 @@ from ..errors import ArgumentError, FetchError
 from ..io import Findings
 from ..kolada import KoladaDocument, kolada_unit, read_kolada
 from ..panel import Panel
-from ._http import Answer, Client, Gap, collect, failure, incomplete, same_host
+from ._http import Answer, Client, Gap, Request, collect, failure, incomplete, same_host
 from ._result import Fetched, Listing
 
 __all__ = ["SEKOM", "Group", "Kpi", "SekomKpi", "fetch", "groups", "members", "search"]
@@ -220,18 +220,18 @@ def fetch(
         chosen, notes = catalogue.resolve("all" if members is None else members)
         kind = chosen[0].kind
         descriptions = catalogue.kpis(wanted)
-        found = {each["id"] for page in descriptions for each in page.document["values"]}
+        described = {str(each.get("id")): each for each in _all(descriptions)}
         gaps = [
             Gap((kpi,), (), tuple(asked_years), "not in Kolada's catalogue", f"{catalogue.base}/kpi/{kpi}")
             for kpi in wanted
-            if kpi not in found
+            if kpi not in described
         ]
         if gaps and not partial:
             unknown = ", ".join(each.indicators[0] for each in gaps)
             raise failure(
                 "unknown-kpi", f"not in Kolada's catalogue: {unknown}; search() finds ids", gaps[0].url, tuple(gaps)
             )
-        ids = [kpi for kpi in wanted if kpi in found]
+        ids = [kpi for kpi in wanted if kpi in described]
         codes = [each.code for each in chosen]
         areas = [*codes, *([_NATION] if nation else []), *areas_of_groups]
         batches = list(product(_cut(ids), _cut(areas), _cut(asked_years) if asked_years else [()]))
@@ -240,14 +240,15 @@ def fetch(
         if failed and not partial:
             raise incomplete(failed, len(batches))
         seen = _Seen(got)
-        silent = [kpi for kpi in ids if kpi not in seen.areas and not _failed_for(kpi, failed)]
-        said = "Kolada answers with an empty list"
-        empty = [Gap((kpi,), (), tuple(asked_years), said, _address(kpi, got)) for kpi in silent]
+        silent = [kpi for kpi in ids if not seen.areas.get(kpi, set()) & set(codes) and not _failed_for(kpi, failed)]
+        empty = [
+            Gap((kpi,), (), tuple(asked_years), _silence(described[kpi], kind), _address(kpi, got)) for kpi in silent
+        ]
         gaps += empty
         if empty and not partial:
-            message = f"Kolada has no values of {', '.join(silent)} for these members and years"
+            message = "; ".join(map(str, empty))
             raise failure("no-values", message, empty[0].url, tuple(empty))
-        if not seen.areas:
+        if len(empty) == len(ids) or not seen.areas:
             raise failure("no-values", "nothing came", gaps[0].url if gaps else "", tuple(gaps))
         groups_of_means = catalogue.groups(areas_of_groups) if areas_of_groups else []
         named = [*descriptions, *catalogue.area_pages, *groups_of_means]
@@ -264,7 +265,7 @@ def fetch(
         findings = Findings([*notes, *_coverage(seen, ids, chosen, asked_years, failed), *map(_as_finding, gaps)])
         requests = {each.url: each.request for each in named}
         requests |= {each.url: each for part in got for each in part.requests}
-        panel = _with_provenance(result.panel, requests.values(), descriptions, bool(gaps), catalogue.base)
+        panel = _with_provenance(result.panel, requests.values(), described, bool(gaps), catalogue.base)
         return Fetched(
             panel,
             Findings([*findings, *result.findings]),
@@ -599,6 +600,13 @@ def _address(kpi: str, parts: Sequence[_Part]) -> str:
     return next((part.requests[0].url for part in parts if kpi in part.kpis), "")
 
 
+def _silence(kpi: dict[str, Any], kind: str) -> str:
+    """Why there may be no values: Kolada answers with an empty list, and says no more."""
+    areas = {"K": "municipalities", "L": "regions"}.get(str(kpi.get("municipality_type")), "")
+    other = areas and areas != ("regions" if kind == "region" else "municipalities")
+    return "Kolada has no row for any of the members" + (f": it has this indicator for {areas} only" if other else "")
+
+
 def _note(rule: str, text: str, message: str, severity: Literal["note", "warning", "error"] = "note") -> Finding:
     return Finding(severity=severity, rule=rule, source="Kolada", text=text[:200], message=message)
 
@@ -631,12 +639,11 @@ def _short(years: Sequence[int]) -> str:
 
 
 def _with_provenance(
-    panel: Panel, requests: Iterable[Any], descriptions: Iterable[Answer], holes: bool, base: str
+    panel: Panel, requests: Iterable[Request], described: Mapping[str, dict[str, Any]], holes: bool, base: str
 ) -> Panel:
     """Writes into the panel where it came from, when it was fetched, and when each indicator was released."""
     fetched = {each.url: each.fetched for each in requests}
     day = max(each[:10] for each in fetched.values())
-    described = {each["id"]: each for each in _all(descriptions)}
     releases = [
         Source(
             id=f"kolada-{kpi}",
