@@ -56,4 +56,12 @@ BOOST_AUTO_TEST_CASE(answers_of_kolada_in_the_corpus_are_read_or_refused) {
   replay("kolada", [](std::string_view bytes) { return nyckeltal::fuzz::try_kolada(bytes); });
 }
 
+BOOST_AUTO_TEST_CASE(cubes_of_the_corpus_are_read_or_refused) {
+  replay("jsonstat", [](std::string_view bytes) { return nyckeltal::fuzz::try_jsonstat(bytes); });
+}
+
+BOOST_AUTO_TEST_CASE(px_files_of_the_corpus_are_read_or_refused) {
+  replay("px", [](std::string_view bytes) { return nyckeltal::fuzz::try_px(bytes); });
+}
+
 BOOST_AUTO_TEST_SUITE_END()

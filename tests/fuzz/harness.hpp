@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "nyckeltal/io/csv.hpp"
+#include "nyckeltal/io/jsonstat.hpp"
 #include "nyckeltal/io/kolada.hpp"
 #include "nyckeltal/io/package.hpp"
+#include "nyckeltal/io/px.hpp"
 #include "nyckeltal/io/table.hpp"
 
 namespace nyckeltal::fuzz {
@@ -159,6 +161,44 @@ inline std::string try_kolada(std::string_view bytes) {
   for (const KoladaOptions& options : {plain, known, strict, units})
     if (std::string problem = try_kolada(documents, options); !problem.empty()) return problem;
   return "";
+}
+
+// A cube of any form, with options that take each way through what it has.
+template <CubeResult (*Read)(std::string_view, const CubeOptions&)>
+std::string try_cube(std::string_view bytes) {
+  const CubeOptions small{.max_cells = 20'000, .max_findings = 50};
+  CubeOptions asked = small;
+  asked.member = "Region";
+  asked.kind = MemberKind::region;
+  asked.period = "M12";
+  asked.span = YearSpan::end;
+  asked.symbols = {{"..", ValueStatus::confidential}, {"e", ValueStatus::withdrawn}, {"-", ValueStatus::imputed}};
+  asked.dataset = "a";
+  asked.encoding = "cp437";
+  CubeOptions flat = small;
+  flat.area = "Riket";
+  flat.year = 2024;
+  flat.language = "en";
+  flat.select = {{"Kon", {"1", "kvinnor"}}};
+  for (const CubeOptions& options : {small, asked, flat}) {
+    try {
+      const CubeResult result = Read(bytes, options);
+      if (result.panel.cube().values.size() > 20'000) return "more cells than allowed";
+      if (std::string problem = check_findings(result.findings); !problem.empty()) return problem;
+      if (std::string problem = check_panel(result.panel); !problem.empty()) return problem;
+    } catch (const FindingsError& error) {
+      if (error.findings().empty()) return "an error without a finding";
+      if (std::string problem = check_findings(error.findings()); !problem.empty()) return problem;
+    }
+  }
+  return "";
+}
+inline std::string try_jsonstat(std::string_view bytes) {
+  std::string problem = try_cube<read_jsonstat>(bytes);
+  return problem.empty() ? try_cube<read_pxweb>(bytes) : problem;
+}
+inline std::string try_px(std::string_view bytes) {
+  return try_cube<read_px>(bytes);
 }
 
 }  // namespace nyckeltal::fuzz
