@@ -124,6 +124,9 @@ std::optional<ValueStatus> missing_status(std::string_view symbol) {
     return ValueStatus::nil;
   if (symbol.empty() || symbol == ":" || symbol.find_first_not_of('.') == std::string_view::npos)
     return ValueStatus::not_reported;
+  if (symbol == "x" || symbol == "X" || symbol == "c" || symbol == "C") return ValueStatus::confidential;
+  if (symbol == "e.t." || symbol == "z") return ValueStatus::not_applicable;
+  if (symbol == "e.u.") return ValueStatus::not_reported;
   const std::optional<ValueStatus> named = status_from_word(symbol);
   if (named && (!carries_value(*named) || *named == ValueStatus::nil)) return named;
   return std::nullopt;
@@ -403,7 +406,8 @@ class PanelMaker {
     n_years_ = *high - *low + 1;
     for (std::size_t c = 0; c < years_.size(); ++c)
       for (const std::string& note : dimension.categories[c].notes)
-        if (years_[c]) add(Severity::note, "note-of-year", std::to_string(*years_[c]), excerpt(note, 2000));
+        if (years_[c] && !note.empty())
+          add(Severity::note, "note-of-year", std::to_string(*years_[c]), excerpt(note, 2000));
   }
 
   void make_members() {

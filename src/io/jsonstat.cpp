@@ -51,10 +51,13 @@ std::optional<double> number_in(const json::object& from, std::string_view key) 
 // A text or a list of texts.
 void append_notes(std::vector<std::string>& notes, const json::value* value) {
   if (value == nullptr) return;
-  if (const json::string* text = value->if_string()) notes.push_back(clean(view(*text)));
+  const auto take = [&](const json::value& each) {
+    if (const json::string* text = each.if_string(); text != nullptr && !text->empty())
+      notes.push_back(clean(view(*text)));
+  };
+  take(*value);
   if (const json::array* list = value->if_array())
-    for (const json::value& each : *list)
-      if (const json::string* text = each.if_string()) notes.push_back(clean(view(*text)));
+    for (const json::value& each : *list) take(each);
 }
 
 class JsonStatReader {

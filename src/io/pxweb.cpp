@@ -178,6 +178,7 @@ class PxWebReader {
       const std::string variable = text_in(*comment, "variable");
       const std::string value = text_in(*comment, "value");
       std::string text = text_in(*comment, "comment");
+      if (text.empty()) continue;
       std::vector<std::string>* notes = &cube_.notes;
       for (std::size_t d = 0; d < cube_.dimensions.size(); ++d) {
         if (cube_.dimensions[d].code != variable) continue;
