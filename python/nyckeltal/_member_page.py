@@ -16,6 +16,7 @@ from .trend_text import tally, trend_words
 
 if TYPE_CHECKING:
     from .progress_text import Sentence
+    from .rank import Ranking
 
 from ._page import (
     DIRECTION,
@@ -31,6 +32,7 @@ from ._page import (
     anchor,
     page_of,
 )
+from ._rank_page import member_ranking, place_cell, place_sentence
 
 
 class MemberPage(Facts):
@@ -45,6 +47,7 @@ class MemberPage(Facts):
         self.change = change(self.panel)
         self.state = state(self.panel)
         self.remarks: list[Remark] = []
+        self.rankings: list[tuple[int, Ranking]] = []
         self.alone = self.panel.sel(member=self.members[m].id)
         self.moved: dict[tuple[int, int], Any] = {}
 
@@ -145,9 +148,10 @@ class MemberPage(Facts):
         value, value_year = float(self.latest.value[i, m]), int(self.latest.year[i, m])
         aims = self.aims(i, m)
         picture, legend = self.picture(i, aims, digits)
-        standings, left_out, comparison = self.standings(i, value_year, m)
-        place = next((row.rank_competition for row in comparison.rows if row.member == self.members[m].id), 0)
-        n_ranked = comparison.n_ranked
+        standings, left_out, ranking = self.standings(i, value_year, m)
+        self.rankings.append((i, ranking))
+        n_ranked = ranking.n_ranked
+        place_said, place_under = place_cell(self, ranking, self.members[m].id)
         latest = self.amount(i, value, digits)
         marks = []
         status = VALUE_STATUS[int(self.panel.status[i, m, value_year - int(self.years[0])])]
@@ -164,7 +168,6 @@ class MemberPage(Facts):
         state, state_under, edition = self.state_said(i)
         aim, aim_under, aim_sentences = self.aims_said(i, aims, value, value_year, digits)
         among = [t("mean.among", mean=mean), *mean_under] if mean else ["–"]
-        place_said = t("place.of", place=place, n=n_ranked) if place and n_ranked > 1 else ""
 
         trend = trend_words(
             t,
@@ -190,7 +193,8 @@ class MemberPage(Facts):
         if mean:
             sentences.append(t("say.mean", mean=mean, detail=", ".join(mean_under)))
         if place_said:
-            sentences.append(t("say.place", place=place_said, year=value_year))
+            said = place_sentence(self, ranking, self.members[m].id)
+            sentences.append(t("say.place", place=said, year=value_year))
         if state:
             sentences.append(t("say.state", state=state, detail="; ".join(state_under)))
         sentences += aim_sentences
@@ -227,7 +231,7 @@ class MemberPage(Facts):
             no_change=t("change.one_value"),
             small=picture.small(),
             among=place_said or among[0],
-            among_under=among if place_said else among[1:],
+            among_under=[*place_under, *among] if place_said else among[1:],
             state=state,
             state_under=state_under,
             aim=aim,
@@ -463,6 +467,7 @@ class MemberPage(Facts):
             "groups": list(groups.items()),
             "rows": rows,
             "missing": missing,
+            "ranking": member_ranking(self, self.rankings, self.members[self.m].id),
             "remarks": self.remarks,
             "method": [
                 t(f"method.{key}", n=MEAN_DRAWN_FROM)

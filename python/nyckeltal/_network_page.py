@@ -16,10 +16,11 @@ from .trend import VERDICTS
 from .trend_text import tally
 
 if TYPE_CHECKING:
-    pass
+    from .rank import Ranking
 
 from ._composition_page import Compositions
 from ._page import MEAN_DRAWN_FROM, Aim, Cell, Facts, Head, Key, NetworkRow, Remark, Table, TableRow, anchor, page_of
+from ._rank_page import network_ranking
 
 
 class NetworkPage(Facts):
@@ -37,6 +38,7 @@ class NetworkPage(Facts):
         self.rates = response_rate(self.panel)
         self.compositions = Compositions(self)
         self.remarks: list[Remark] = []
+        self.rankings: list[tuple[int, Ranking]] = []
         years = {self.newest(i) for i in range(len(self.indicators))} - {None}
         self.states = {each: state(self.panel, year=each, max_age=0) for each in years if each is not None}
         spans = [(each - 1, each) for each in years if each is not None and each > int(self.years[0])]
@@ -101,7 +103,8 @@ class NetworkPage(Facts):
                 sentences += self.progress_told(i, aim)
         sentences += [self.break_text(each) for each in self.breaks_of(i, None) if not each.member]
         picture, legend = self.picture(i, aims, mean, year, n, total)
-        standings, left_out, _ = self.standings(i, year, None)
+        standings, left_out, ranking = self.standings(i, year, None)
+        self.rankings.append((i, ranking))
         edition = next(
             (e for e, each in reversed(list(enumerate(self.indicators[i].editions))) if year in each.valid), -1
         )
@@ -391,6 +394,7 @@ class NetworkPage(Facts):
             "heads": [t("overview.indicator"), t("overview.mean"), *heads],
             "groups": list(groups.items()),
             "rows": rows,
+            "ranking": network_ranking(self, self.rankings),
             "members": self.member_table(),
             "remarks": self.remarks,
             "method": [

@@ -428,21 +428,25 @@ class Facts:
     # Tables ------------------------------------------------------------------------------------------------
 
     def standings(self, i: int, year: int, own: int | None) -> tuple[Table | None, list[tuple[str, str]], Any]:
-        """Members with a value of that year in order, those left out with the reason, and the comparison itself."""
-        from .table import compare
+        """Members with a value of that year in order, those left out with the reason, and the ranking itself."""
+        from .rank import rank
+        from .rank_text import place_words
 
         t = self.t
-        found = compare(self.panel, self.indicators[i].id, year=year)
+        found = rank(self.panel, self.indicators[i].id, year=year)
+        sure = found.status == "ok"
         digits = decimals_of([row.value for row in found.rows], self.indicators[i].decimals)
         rows = [
             TableRow(
-                [str(row.rank_competition or "–"), inert(row.name), t.number(row.value, digits)],
+                [place, *([span] if sure else []), inert(row.name), t.number(row.value, digits)],
                 own=own is not None and row.member == self.members[own].id,
             )
             for row in found.rows
+            for place, span in [place_words(t, row, found)]
         ]
         heads = [
-            Head(t("head.place"), number=True),
+            Head(t("head.place"), number=not sure),
+            *([Head(t("head.set", level=t.number(100 * found.level)), number=True)] if sure else []),
             Head(t("head.member")),
             Head(self.unit(i) or t("head.value"), number=True),
         ]

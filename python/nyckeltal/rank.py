@@ -158,7 +158,7 @@ class Ranking:
         return plot_rank(self, member=member, ax=ax, language=language)
 
     def _repr_html_(self) -> str:
-        from .rank_text import place_words
+        from .rank_text import place_words, reliability_words
         from .text import Text
 
         t = Text("sv")
@@ -171,7 +171,7 @@ class Ranking:
         )
         out = ", ".join(f"{escape(each.name)} ({escape(t.word('reason', each.reason))})" for each in self.left_out)
         said = [f"{escape(self.indicator)} {self.year}", t("rank.n", n=self.n_ranked, total=self.n_members)]
-        said += [t("rank.reliability", value=t.number(self.reliability, 2))] if self.reliability >= 0 else []
+        said += [t("rank.reliability", value=escape(reliability_words(t, self)))] if self.reliability >= 0 else []
         said += [t("rank.left_out", names=out)] if out else []
         heads = "".join(
             f"<th>{escape(each)}</th>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .rank_text import reliability_words
 from .text import Language, Text, decimals_of
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def plot_rank(
     noise = t.word("noise", ranking.noise or "none") if ranking.status != "no_noise_model" else t.word("noise", "none")
     said = [t("rank.n", n=ranking.n_ranked, total=ranking.n_members), noise]
     if ranking.reliability == ranking.reliability:
-        said.append(t("rank.reliability", value=t.number(ranking.reliability, 2)))
+        said.append(t("rank.reliability", value=reliability_words(t, ranking)))
     note = "; ".join(said)
     ax.annotate(note, (0, 0), (0, -36), "axes fraction", "offset points", va="top", fontsize="x-small", color=_GREY)
     return ax

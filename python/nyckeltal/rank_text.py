@@ -10,7 +10,7 @@ from .text import Language, Text
 if TYPE_CHECKING:
     from .rank import Ranking, RankRow
 
-__all__ = ["place_words", "rank_sentence"]
+__all__ = ["place_words", "rank_sentence", "reliability_words"]
 
 
 def _tied(row: RankRow) -> str:
@@ -25,6 +25,11 @@ def place_words(t: Text, row: RankRow, ranking: Ranking) -> tuple[str, str]:
         return str(row.rank), "–"
     place = str(row.rank) if row.place_shown else t.word("band", row.band)
     return place, t.span(row.lower, row.upper) if row.lower < row.upper else t.number(row.lower)
+
+
+def reliability_words(t: Text, ranking: Ranking) -> str:
+    """Two digits, and never 1: there is always some noise."""
+    return f">{t.number(0.99, 2)}" if ranking.reliability >= 0.995 else t.number(ranking.reliability, 2)
 
 
 def rank_sentence(

@@ -384,7 +384,7 @@ _list(
     middle=("mellersta tredjedelen", "middle third"),
     not_best=("inte bästa tredjedelen", "not the best third"),
     worst=("sämsta tredjedelen", "worst third"),
-    anywhere=("var som helst", "anywhere"),
+    anywhere=("vilken tredjedel som helst", "any third"),
 )
 _list(
     "rank",
@@ -417,6 +417,21 @@ _list(
     n=("{n} av {total} rankade", "{n} of {total} ranked"),
     reliability=("tillförlitlighet {value}", "reliability {value}"),
     left_out=("ej med: {names}", "left out: {names}"),
+    title=("Platser och hur säkra de är", "Places and how sure they are"),
+    intro=(
+        "En plats är lika osäker som värdena bakom den. Här anges mellan vilka platser varje medlem ligger med 95 % "
+        "säkerhet, alla medlemmar på en gång, om värdena svänger från år till år som hittills. Där det är fler än "
+        "hälften av platserna anges ingen plats, utan vilka tredjedelar av listan det kan vara. Ett streck: för korta "
+        "serier för att säga något.",
+        "A place is as unsure as the values behind it. Given here is between which places each member lies with 95% "
+        "confidence, all members at once, if values swing from year to year as they have. Where that is more than half "
+        "of the places no place is given, but the thirds of the list that it can be in. A dash: the series are too "
+        "short to tell.",
+    ),
+    caption=("Platser med säkerhet", "Places with confidence"),
+    network_caption=("Vad platserna bär", "What the places carry"),
+    under=("med {level} säkerhet {span}", "with {level} confidence {span}"),
+    among=("bland {n}", "among {n}"),
 )
 _list(
     "noise",
@@ -443,7 +458,15 @@ _list(
         "{n} members; limits widened for differences beyond chance",
     ),
 )
-_list("head", set=("Plats med {level} % säkerhet", "Place with {level}% confidence"))
+_list(
+    "head",
+    set=("Plats med {level} % säkerhet", "Place with {level}% confidence"),
+    ranked=("Rankade", "Ranked"),
+    reliability=("Tillförlitlighet", "Reliability"),
+    placed=("Med en plats att ange", "With a place to give"),
+    surely_best=("Säkert i bästa tredjedelen", "Surely in the best third"),
+    surely_worst=("Säkert i sämsta tredjedelen", "Surely in the worst third"),
+)
 _list(
     "state",
     edition=("klasser {edition}", "classes {edition}"),
@@ -636,10 +659,15 @@ _list(
     place=(
         "Platsen räknas bland medlemmar med värde för samma år; lika värden delar plats. De som saknar värde "
         "listas med "
-        "skäl. En skillnad i plats är inte i sig en säker skillnad.",
+        "skäl. Hur säker en plats är räknas ur hur medlemmarnas värden svängt kring sina egna linjer, sedan det som "
+        "alla delar tagits bort; intervallen gäller alla medlemmar på en gång (Mogstad med flera 2024). "
+        "Tillförlitlighet är skillnader mellan medlemmar som andel av skillnader och svängningar: under 0,7 säger "
+        "platser lite.",
         "The place is among members with a value of the same year; equal values share a place. Those without are "
         "listed "
-        "with the reason. A difference in place is not by itself a sure difference.",
+        "with the reason. How sure a place is comes from how the members' values have swung around their own lines, "
+        "without what all share; the intervals hold for all members at once (Mogstad and others 2024). Reliability is "
+        "differences between members over differences and swings: below 0.7, places say little.",
     ),
     state=(
         "Tillståndsklassen följer den upplaga som gällde värdets år.",

@@ -112,7 +112,7 @@ def test_sentences_say_the_place_or_the_band():
     wide = nt.rank(panel, "x", noise="declared", standard_errors=[9, 9, 9, 9], level=0.9)
     assert (
         wide.text("m1")
-        == "Ingen plats anges bland 4: med 90\u00a0% säkerhet ligger den mellan 1 och 4 (var som helst)."
+        == "Ingen plats anges bland 4: med 90\u00a0% säkerhet ligger den mellan 1 och 4 (vilken tredjedel som helst)."
     )
     assert "Place" not in wide.text("m1", language="en", kind="marginal")
     none = nt.rank(panel, "x", noise=None)
@@ -150,6 +150,33 @@ def test_sizes_may_be_an_indicator_in_the_year_of_each_value():
         "A": pytest.approx(1000 * np.sqrt(4 + 1) / 2000),
         "B": pytest.approx(1000 * np.sqrt(2 + 1) / 500),
     }
+
+
+def test_pages_say_sets_and_bands_and_nothing_of_them_without_noise():
+    pytest.importorskip("jinja2")
+    from report_cases import small
+
+    panel = nt.datasets.simulated_network(members=30)
+    member = panel.members[2].id
+    page = nt.report(panel, member=member).html
+    said = page.replace("\u00a0", " ")
+    assert "Platser och hur säkra de är" in said
+    wide = [each.id for each in panel.indicators if _hidden(nt.rank(panel, each.id), member)]
+    assert wide
+    assert said.count("Ingen plats anges bland") + said.count("ingen plats anges bland") >= len(wide)
+    for name in wide:
+        row = nt.rank(panel, name).place(member)
+        assert f"plats {row.rank} av {nt.rank(panel, name).n_ranked}<" not in said
+    network = nt.network_report(panel, language="en").html
+    assert "Surely in the best third" in network
+    bare = nt.report(small(), member="Trosa").html.replace("\u00a0", " ")
+    assert "hur säker den är går inte att säga" in bare
+    assert "säkerhet mellan" not in bare
+
+
+def _hidden(table, member):
+    row = table.place(member)
+    return isinstance(row, nt.RankRow) and table.status == "ok" and not row.place_shown and not row.age
 
 
 def test_mistakes_are_named():
