@@ -220,9 +220,13 @@ class KoladaReader {
   // ---- Indicators.
 
   void make_indicators() {
-    std::set<std::int32_t> labels;
-    for (const Cell& cell : store_.cells) labels.insert(cell.indicator);
-    std::vector<std::int32_t> order(labels.begin(), labels.end());
+    std::vector<std::int32_t> order;
+    std::vector<bool> seen(store_.kpis.size() * 3, false);
+    for (const Cell& cell : store_.cells)
+      if (!seen[static_cast<std::size_t>(cell.indicator)]) {
+        seen[static_cast<std::size_t>(cell.indicator)] = true;
+        order.push_back(cell.indicator);
+      }
     std::sort(order.begin(), order.end(), [this](std::int32_t a, std::int32_t b) {
       return std::tuple(store_.kpis.text(a / 3), a % 3) < std::tuple(store_.kpis.text(b / 3), b % 3);
     });

@@ -18,6 +18,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_cells_in_row = 16;
+constexpr std::size_t most_labels = std::size_t{1} << 18;
 
 enum class Where : std::uint8_t { start, envelope, rows, row, cells, cell, members, member, end };
 enum class Field : std::uint8_t {
@@ -262,6 +263,8 @@ class Handler {
         where_ = Where::cells;
         return;
       case Where::member:
+        // One without an id says nothing, and a list of such must not fill the memory.
+        if (entry_.members.back().first.empty()) entry_.members.pop_back();
         where_ = Where::members;
         return;
       case Where::start:
@@ -423,7 +426,7 @@ class Handler {
   void area_text(std::string_view code) {
     const bool unit = field_ == Field::unit_area;
     area_is_unit_ = unit;
-    area_ = store_.areas.intern(code);
+    area_ = label(store_.areas, code);
     const auto k = static_cast<std::size_t>(area_);
     if (k == store_.area_kinds.size()) {
       store_.area_kinds.push_back(!unit ? area_kind(code) : plain_id(code) ? AreaKind::unit : AreaKind::unknown);
@@ -432,12 +435,22 @@ class Handler {
   }
 
   std::int32_t kpi_label(std::string_view id) {
-    const std::int32_t label = store_.kpis.intern(id);
-    if (static_cast<std::size_t>(label) == store_.kpi_is_id.size()) {
+    const std::int32_t k = label(store_.kpis, id);
+    if (static_cast<std::size_t>(k) == store_.kpi_is_id.size()) {
       store_.kpi_is_id.push_back(plain_id(id));
       store_.kpi_document.push_back(static_cast<std::uint32_t>(document_));
     }
-    return label;
+    return k;
+  }
+
+  // Far more ids than Kolada has are a hostile document, and must not fill the memory.
+  std::int32_t label(Labels& labels, std::string_view text) {
+    const std::int32_t k = labels.intern(text);
+    if (labels.size() > most_labels)
+      store_.found.give_up("too-many-ids", row_place(),
+                           "the documents have more than " + std::to_string(most_labels) +
+                               " different ids of indicators, areas or statuses: is this an answer of Kolada?");
+    return k;
   }
 
   void read_period(const Scalar& s) {
@@ -591,7 +604,7 @@ class Handler {
       case Field::status:
         if (s.kind == Scalar::Kind::null || (s.kind == Scalar::Kind::text && s.text.empty())) return;
         if (s.kind != Scalar::Kind::text) return broken_cell("a text");
-        cell.status = store_.statuses.intern(excerpt(s.text, 100));
+        cell.status = label(store_.statuses, excerpt(s.text, 100));
         return;
       case Field::value:
         cell.offset = offset_;

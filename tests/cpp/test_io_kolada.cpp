@@ -418,6 +418,16 @@ BOOST_AUTO_TEST_CASE(findings_beyond_the_limit_are_counted) {
   BOOST_TEST(result.findings.back().message.find("and ") == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_document_of_endless_ids_is_refused) {
+  std::string document = R"({"values":[)";
+  for (int k = 0; k < 270'000; ++k) document += R"({"kpi":"N)" + std::to_string(k) + R"("},)";
+  BOOST_TEST(code_of({document + "{}]}"}) == "too-many-ids");
+  std::string members = R"({"values":[{"id":"G1","title":"G","members":[{})";
+  for (int k = 0; k < 1000; ++k) members += ",{}";
+  const KoladaResult result = read({members + "]}]}", answer({row("N1", "2020", "0114", value("T", "1"))})});
+  BOOST_TEST(result.panel.member(0).groups.empty());
+}
+
 // Recorded answers, kept beside the project.
 BOOST_AUTO_TEST_CASE(recorded_answers_are_read) {
   const char* set = std::getenv("NYCKELTAL_SHARED");
