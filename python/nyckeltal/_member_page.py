@@ -17,6 +17,7 @@ from .trend_text import tally, trend_words
 if TYPE_CHECKING:
     from .progress_text import Sentence
     from .rank import Ranking
+    from .similar import Similar
 
 from ._page import (
     DIRECTION,
@@ -33,14 +34,16 @@ from ._page import (
     page_of,
 )
 from ._rank_page import member_ranking, place_cell, place_sentence
+from ._similar_page import similar_section
 
 
 class MemberPage(Facts):
-    def __init__(self, panel: Panel, m: int, year: int, language: Language) -> None:
+    def __init__(self, panel: Panel, m: int, year: int, language: Language, similar: Similar | None = None) -> None:
         from . import change, latest, progress, state, trend
 
         super().__init__(panel, year, language)
         self.m = m
+        self.similar = similar
         self.trend = trend(self.panel)
         self.progress = progress(self.panel, network=False)
         self.latest = latest(self.panel)
@@ -468,6 +471,7 @@ class MemberPage(Facts):
             "rows": rows,
             "missing": missing,
             "ranking": member_ranking(self, self.rankings, self.members[self.m].id),
+            "similar": similar_section(self, self.m, shown, self.similar),
             "remarks": self.remarks,
             "method": [
                 t(f"method.{key}", n=MEAN_DRAWN_FROM)

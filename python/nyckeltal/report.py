@@ -21,6 +21,7 @@ from .panel import Panel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .similar import Similar
     from .text import Language
 
 __all__ = ["Report", "network_report", "report"]
@@ -76,6 +77,7 @@ def report(
     member: str,
     year: int | None = None,
     language: Language = "sv",
+    similar: Similar | None = None,
     path: str | os.PathLike[str] | None = None,
     command: str = "",
 ) -> Report:
@@ -91,6 +93,9 @@ def report(
         The page's year; nothing after it is used. Default: the newest year in which the member has a value.
     language
         ``"sv"`` or ``"en"``.
+    similar
+        A list of similar members that was kept (``nyckeltal.Similar``). Without one the section is made of the
+        population, and the group where each member has one; a panel without population has no such section.
     path
         Where to save the page at once; without it, use ``.save(path)``.
     command
@@ -125,7 +130,7 @@ def report(
 
     m = panel._core.member_index(member)
     chosen = _page_year(panel, year, _last_year(panel, m))
-    facts = MemberPage(panel, m, chosen, language)
+    facts = MemberPage(panel, m, chosen, language, similar)
     page = facts.context(command, _last_year(panel))
     made = Report(render("member.html", facts.t, page), f"{page['name']} {chosen}")
     if path is not None:

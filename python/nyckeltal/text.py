@@ -210,6 +210,37 @@ _list(
     differs=("ändrat", "changed"),
     none=("går inte att säga", "cannot be said"),
 )
+_list(
+    "similar",
+    title=("Liknande medlemmar {year}", "Similar members {year}"),
+    title_no_year=("Liknande medlemmar", "Similar members"),
+    groups=("Grupp", "Group"),
+    list=(
+        "Närmast i {on} är {names}.",
+        "Nearest in {on} are {names}.",
+    ),
+    far=(
+        "Längre bort än vad som är vanligt bland medlemmarna: {names}.",
+        "Farther away than is usual among the members: {names}.",
+    ),
+    nobody=(
+        "Ingen medlem är nära: även den närmaste är längre bort än vad som är vanligt. Jämför med försiktighet.",
+        "No member is near: even the nearest is farther away than is usual. Compare with care.",
+    ),
+    distance=("Avstånd", "Distance"),
+    share=("del av avståndet", "share of the distance"),
+    caption=("Avstånd och vad som gör dem, av {n} jämförda", "Distances and what makes them, of {n} compared"),
+    values=("Egna värden bredvid liknande medlemmars", "Own values beside those of similar members"),
+    median=("Median bland liknande, samma år", "Median of similar members, same year"),
+    calls=("Tydligt förbättrade från liknande start", "Clearly improved from a similar start"),
+    call=("{name}: {start} till {end} ({years})", "{name}: {start} to {end} ({years})"),
+    note=(
+        "Likhet gäller bara det som nämns. Medianen är ovägd. Vilka som förbättrats säger inte varför: det är en lista "
+        "att ringa efter. Avstånd, gränser och regler står på dokumentationens sida om liknande medlemmar.",
+        "Alike means in what is named only. The median is unweighted. Who improved does not say why: it is a list to "
+        "call from. Distances, limits and rules are on the documentation's page on similar members.",
+    ),
+)
 _list("", **{"and": ("och", "and")})
 _list(
     "picture",
