@@ -6,6 +6,7 @@ import csv
 import json
 import math
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -165,6 +166,44 @@ def test_pictures_have_a_title_a_neighbour_and_say_who_is_gone() -> None:
     gone = found.plot(fewer, "organic-food", language="en")
     assert any("no values" in text.get_text() for text in gone.axes[0].texts)
     matplotlib.pyplot.close("all")
+
+
+def said(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_a_members_page_has_the_section_where_the_panel_has_a_population() -> None:
+    pytest.importorskip("jinja2")
+    p = nt.datasets.simulated_network()
+    found = nt.similar(p, "S007", on=["population", "groups"], logs=["population"], metric="gower")
+    html = nt.report(p, member="S007", language="en").html
+    section = said(html[html.index('<h2 id="similar"') : html.index('<h2 id="about"')])
+    assert "Similar members 2024" in section
+    for each in found.neighbours:
+        assert each.name in section
+    lessons = nt.learn_from(p, "S007", "organic-food", peers=found).lessons
+    assert f"{lessons[0].name}: {lessons[0].start:.1f} to {lessons[0].end:.1f}" in section
+    values = p.sel(indicator="organic-food", member=found.members, years=2024).values.ravel()
+    k = int(np.isfinite(values).sum())
+    assert f"{np.nanmedian(values):.1f}% {k} of 7" in section
+    for other in (nt.datasets.sekom(), p.sel(indicator=["organic-food", "ghg-ets"])):
+        assert 'id="similar"' not in nt.report(other, member=other.members[0].id).html
+
+
+def test_a_kept_list_is_what_the_page_speaks_of(tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    p = nt.datasets.simulated_network()
+    old = nt.similar(p, "S007", on=["population"], logs=["population"], k=3, year=2015)
+    kept = Similar.load(old.save(tmp_path / "peers.json"))
+    fewer = p.sel(member=[each.id for each in p.members if each.id != old.members[2]])
+    html = nt.report(fewer, member="S007", similar=kept).html
+    section = said(html[html.index('<h2 id="similar"') : html.index('<h2 id="about"')])
+    assert "Liknande medlemmar 2015" in section
+    for each in old.neighbours:
+        assert each.name in section  # also who is gone
+    assert "av 3" in section
+    with pytest.raises(nt.ArgumentError, match="the page of"):
+        nt.report(p, member="S008", similar=kept)
 
 
 # ---------------------------------------------------------------------------------------------- the real 290
