@@ -27,6 +27,7 @@ from .text import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from ._core import Finding
+    from .cube import CubeResult
     from .panel import Panel
     from .sources import Client, Fetched
 
@@ -58,7 +59,7 @@ def _errors_as_messages() -> Iterator[None]:
 
 
 def _open(data: str) -> Panel:
-    """The panel of a folder, zip file or table, or of a data set that comes with the package."""
+    """The panel of a folder, zip file, table or cube, or of a data set that comes with the package."""
     from . import datasets
     from .io import read_csv, read_package
 
@@ -68,7 +69,24 @@ def _open(data: str) -> Panel:
         raise Failure(f"no folder or file {data!r}; data sets that come along: {', '.join(EMBEDDED)}", 3)
     if _is_table(data):
         return read_csv(data, strict=True).panel
-    return read_package(data)
+    cube = _read_cube(data, strict=True)
+    if cube is None:
+        return read_package(data)
+    for each in cube.findings:
+        if each.severity == "warning":
+            click.echo(f"{each.source}: {each.severity} [{each.rule}] {each.message} ({each.text})", err=True)
+    return cube.panel
+
+
+def _read_cube(path: str, *, strict: bool = False) -> CubeResult | None:
+    """A file with a statistical cube (JSON-stat, PxWeb's json, px), told by its content; None for any other."""
+    from .cube import reader_of
+
+    place = Path(path)
+    if not place.is_file():
+        return None
+    read = reader_of(place.read_bytes())
+    return None if read is None else read(place, strict=strict)
 
 
 def _is_table(name: str | Path) -> bool:
@@ -223,7 +241,7 @@ def _write_all(panel: Panel, year: int | None, language: Language, folder: Path,
 )
 @click.argument("folder", type=click.Path(exists=True))
 def check(folder: str) -> None:
-    """List what is wrong or odd in a dataset FOLDER (or zip, or CSV table); exit code 1 if there are errors."""
+    """List what is wrong or odd in a dataset FOLDER (or zip, CSV, JSON-stat, px); exit code 1 if there are errors."""
     from .io import read_csv, read_package
 
     findings: list[Finding] = []
@@ -232,6 +250,9 @@ def check(folder: str) -> None:
             result = read_csv(folder)
             panel = result.panel
             findings.extend(result.findings)
+        elif (cube := _read_cube(folder)) is not None:
+            panel = cube.panel
+            findings.extend(cube.findings)
         else:
             panel = read_package(folder, findings=findings)
     for each in findings:
@@ -252,6 +273,7 @@ nyckeltal convert my-dataset/ my-dataset.zip
 nyckeltal convert my-dataset.zip my-dataset/
 nyckeltal convert my-dataset/ values.csv --layout wide --decimal , --for-spreadsheets
 nyckeltal convert reported.csv my-dataset/
+nyckeltal convert BE0101N1.px my-dataset/
 """,
 )
 @click.argument("source")
@@ -263,7 +285,7 @@ nyckeltal convert reported.csv my-dataset/
 def convert(source: str, target: str, layout: str, language: str, decimal: str, for_spreadsheets: bool) -> None:
     """Write SOURCE in the form that TARGET's name asks for: a folder, a .zip or a .csv (.tsv).
 
-    A folder and a .zip hold everything. A table holds the members' values only.
+    A folder and a .zip hold everything. A table holds the members' values only. SOURCE may be a JSON-stat or px file.
     """
     from .io import write_csv, write_package
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -309,6 +310,15 @@ def read_px(
         max_findings=max_findings,
         strict=strict,
     )
+
+
+def reader_of(content: bytes) -> Callable[..., CubeResult] | None:
+    """The reader of that document, by what stands in it; none where it is no cube."""
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        if b'"dimension"' in content:
+            return read_jsonstat
+        return read_pxweb if b'"columns"' in content and b'"data"' in content else None
+    return read_px if re.match(rb"(\xef\xbb\xbf)?\s*[A-Z][A-Z0-9-]{2,}\s*=", content) and b"DATA" in content else None
 
 
 def _read(core: Callable[[bytes, dict[str, Any]], tuple[Any, ...]], document: _Document, **options: Any) -> CubeResult:

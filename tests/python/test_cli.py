@@ -126,6 +126,24 @@ def test_convert_goes_between_folder_zip_and_table(tmp_path: Path) -> None:
     assert nt.read_csv(tmp_path / "wide.csv").panel.series("organic-food", "Trosa").values[-1] == 30.0
 
 
+def test_cubes_are_told_by_their_content(tmp_path: Path) -> None:
+    text = """MATRIX="X1"; CONTENTS="Mat"; STUB="region"; HEADING="tid"; VALUES("region")="Trosa";
+    CODES("region")="0488";
+    VALUES("tid")="2022","2023M12"; DATA=60 57.4;"""
+    (tmp_path / "cube").write_text(text, encoding="utf-8")
+    said = run("check", tmp_path / "cube")
+    assert said.exit_code == 1, said.output
+    assert "cube: error [not-annual]" in said.output
+    assert run("convert", tmp_path / "cube", tmp_path / "kept").exit_code == 3
+    (tmp_path / "cube").write_text(text.replace("2023M12", "2023"), encoding="utf-8")
+    said = run("convert", tmp_path / "cube", tmp_path / "kept")
+    assert said.exit_code == 0, said.output
+    assert "warning [member-dimension]" in said.output
+    assert nt.read_package(tmp_path / "kept").series("X1", "0488").values.tolist() == [60, 57.4]
+    (tmp_path / "a.json").write_text('{"dimension": {}, "value": []}', encoding="utf-8")
+    assert "missing-id" in run("check", tmp_path / "a.json").output
+
+
 def test_info_says_what_there_is() -> None:
     said = run("info")
     assert said.exit_code == 0
