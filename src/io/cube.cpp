@@ -491,10 +491,11 @@ class PanelMaker {
     Index count = 1;
     strides_.assign(cube_.dimensions.size(), 0);
     positions_.resize(cube_.dimensions.size());
-    for (auto d = folded_.rbegin(); d != folded_.rend(); ++d) {
-      strides_[*d] = count;
+    for (std::size_t k = folded_.size(); k-- > 0;) {
+      const std::size_t d = folded_[k];
+      strides_[d] = count;
       Index n = 0;
-      for (const bool kept : kept_[*d]) positions_[*d].push_back(kept ? n++ : nowhere);
+      for (const bool kept : kept_[d]) positions_[d].push_back(kept ? n++ : nowhere);
       count *= n;  // at most the cells of the cube
     }
     if (count == 0) found_.give_up("no-indicators", "no category is left of a dimension: does select= fit the table?");

@@ -96,34 +96,33 @@ class PxWebReader {
   void read_rows(const json::array& data) {
     std::vector<io::Labels> labels(n_keys_);
     std::vector<std::int32_t> keys;
-    keys.reserve(data.size() * n_keys_);
-    const auto row_of = [&](std::size_t r) -> std::pair<const json::array*, const json::array*> {
-      const json::object* row = data[r].if_object();
-      if (row == nullptr) return {};
-      return {list_in(*row, "key"), list_in(*row, "values")};
-    };
-    const auto fits = [&](const json::array* list, std::size_t n) {
-      return list != nullptr && list->size() == n &&
-             std::all_of(list->begin(), list->end(), [](const json::value& each) { return each.is_string(); });
+    std::vector<const json::array*> rows;
+    const auto are_texts = [](const json::array& list) {
+      return std::all_of(list.begin(), list.end(), [](const json::value& each) { return each.is_string(); });
     };
     for (std::size_t r = 0; r < data.size(); ++r) {
-      const auto [key, values] = row_of(r);
-      if (!fits(key, n_keys_) || values == nullptr || values->size() != n_measures_)
+      const json::object* row = data[r].if_object();
+      const json::array* key = row == nullptr ? nullptr : list_in(*row, "key");
+      const json::array* values = row == nullptr ? nullptr : list_in(*row, "values");
+      if (key == nullptr || values == nullptr || key->size() != n_keys_ || values->size() != n_measures_ ||
+          !are_texts(*key))
         found_.give_up("size-mismatch", "row " + std::to_string(r + 1) + " of \"data\" must have " +
                                             std::to_string(n_keys_) + " keys and " + std::to_string(n_measures_) +
                                             " values: the answer is cut off or broken");
-      for (std::size_t d = 0; d < n_keys_; ++d) keys.push_back(labels[d].intern(view((*key)[d].get_string())));
+      for (std::size_t d = 0; d < n_keys_; ++d)
+        keys.push_back(labels[d].intern(io::clean(view((*key)[d].get_string()))));
+      rows.push_back(values);
     }
     for (std::size_t d = 0; d < n_keys_; ++d)
       for (std::size_t c = 0; c < labels[d].size(); ++c)
-        cube_.dimensions[d].categories.push_back({.code = io::clean(labels[d].text(static_cast<std::int32_t>(c)))});
+        cube_.dimensions[d].categories.push_back({.code = std::string(labels[d].text(static_cast<std::int32_t>(c)))});
     const Index cells = io::checked_cells(cube_.dimensions, options_, found_);
     cube_.values.assign(static_cast<std::size_t>(cells), missing);
     std::vector<std::uint8_t> seen(static_cast<std::size_t>(cells), 0);
     for (std::size_t r = 0; r < data.size(); ++r) {
       Index at = 0;
       for (std::size_t d = 0; d < n_keys_; ++d) at = at * cube_.dimensions[d].size() + keys[r * n_keys_ + d];
-      const json::array& values = *row_of(r).second;
+      const json::array& values = *rows[r];
       for (std::size_t v = 0; v < n_measures_; ++v) {
         const Index k = at * static_cast<Index>(n_measures_) + static_cast<Index>(v);
         std::uint8_t& times = seen[static_cast<std::size_t>(k)];

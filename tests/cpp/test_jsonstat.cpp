@@ -413,6 +413,13 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_there_twice_is_not_used) {
   BOOST_TEST(rules(result).find("error not-a-number; ") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(keys_that_are_shown_alike_are_one) {
+  const CubeResult result = read_pxweb(pxweb_document(
+      R"({"key": ["0\u0000", "2023"], "values": ["1", "2"]}, {"key": ["0\ufffd", "2024"], "values": ["3", "4"]})"));
+  BOOST_TEST(result.panel.n_members() == 1);
+  BOOST_TEST(result.panel.series(0, 0).values[1] == 3.0);
+}
+
 BOOST_AUTO_TEST_CASE(rows_that_do_not_fit_the_columns_are_errors) {
   BOOST_TEST(pxweb_error(pxweb_document(R"({"key": ["0114"], "values": ["1", "2"]})")) == "size-mismatch");
   BOOST_TEST(pxweb_error(pxweb_document(R"({"key": ["0114", "2023"], "values": ["1"]})")) == "size-mismatch");
