@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <random>
 #include <utility>
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/random.hpp"
 #include "nyckeltal/stats/distance.hpp"
 #include "test.hpp"
 
@@ -101,14 +101,13 @@ BOOST_AUTO_TEST_CASE(gower_of_numbers_and_classes) {
 }
 
 BOOST_AUTO_TEST_CASE(mahalanobis_is_the_shrunk_quadratic_form_and_shares_are_its_parts) {
-  std::mt19937 random(7);
-  std::normal_distribution<double> normal;
+  Philox random(7, 0, 0);
   constexpr Eigen::Index n = 40;
   Eigen::MatrixXd rows(n, 3);
   for (Eigen::Index i = 0; i < n; ++i) {
-    rows(i, 0) = normal(random);
-    rows(i, 1) = 0.9 * rows(i, 0) + 0.3 * normal(random);
-    rows(i, 2) = 100.0 * normal(random);
+    rows(i, 0) = random.normal();
+    rows(i, 1) = 0.9 * rows(i, 0) + 0.3 * random.normal();
+    rows(i, 2) = 100.0 * random.normal();
   }
   std::vector<double> x;
   for (Eigen::Index i = 0; i < n; ++i)
@@ -132,19 +131,18 @@ BOOST_AUTO_TEST_CASE(mahalanobis_is_the_shrunk_quadratic_form_and_shares_are_its
 }
 
 BOOST_AUTO_TEST_CASE(neighbours_agree_with_a_slow_twin_with_missing_values_too) {
-  std::mt19937 random(11);
-  std::normal_distribution<double> normal;
+  Philox random(11, 0, 0);
   for (int round = 0; round < 30; ++round) {
     constexpr std::size_t p = 4;
     constexpr Index n = 25;
     std::vector<double> x;
-    for (std::size_t k = 0; k < p * n; ++k) x.push_back(normal(random));
+    for (std::size_t k = 0; k < p * n; ++k) x.push_back(random.normal());
     for (std::size_t k = p; k < x.size(); ++k)
-      if (random() % 9 == 0) x[k] = missing;
+      if (random.below(9) == 0) x[k] = missing;
     std::vector<DistanceVariable> variables = plain(p);
     std::vector<double> weights;
     for (DistanceVariable& each : variables) {
-      each.weight = 1.0 + static_cast<double>(random() % 3);
+      each.weight = 1.0 + static_cast<double>(random.below(3));
       weights.push_back(each.weight);
     }
     const DistanceSpace space({x, p}, variables, {}, 0);
@@ -293,10 +291,9 @@ BOOST_AUTO_TEST_CASE(mistakes_are_errors) {
 }
 
 BOOST_AUTO_TEST_CASE(threads_change_no_bit) {
-  std::mt19937 random(3);
-  std::normal_distribution<double> normal;
+  Philox random(3, 0, 0);
   std::vector<double> x;
-  for (int k = 0; k < 300; ++k) x.push_back(normal(random));
+  for (int k = 0; k < 300; ++k) x.push_back(random.normal());
   const std::vector<DistanceVariable> variables = plain(3);
   const DistanceSpace space({x, 3}, variables);
   const Neighbours one = nearest(space, 5, all_of(100));

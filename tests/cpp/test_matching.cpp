@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <random>
 #include <string>
 #include <vector>
 
+#include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/matching.hpp"
 #include "test.hpp"
 
@@ -109,13 +109,12 @@ BOOST_AUTO_TEST_CASE(several_matches_share_the_weight_also_where_there_are_too_f
 }
 
 BOOST_AUTO_TEST_CASE(balance_is_standardised_by_the_treated_before_and_after) {
-  std::mt19937 random(5);
-  std::normal_distribution<double> normal;
+  Philox random(5, 0, 0);
   std::vector<double> size;
   std::vector<double> outcome;
   for (int m = 0; m < 120; ++m) {
-    size.push_back(normal(random) + (m < 30 ? 1.0 : 0.0));
-    outcome.push_back(2.0 * size.back() + normal(random));
+    size.push_back(random.normal() + (m < 30 ? 1.0 : 0.0));
+    outcome.push_back(2.0 * size.back() + random.normal());
   }
   const Panel p = ten(size, outcome);
   std::vector<Index> treated;

@@ -183,7 +183,7 @@ struct Similar {
   out.structure = structure(panel, options.structure, member);
   const auto row = out.structure.row_of(member);
   if (!row) return out;
-  const DistanceSpace space(out.structure.rows(), out.structure.variables, options.distance, *row);
+  const DistanceSpace space(out.structure.rows(), out.structure.variables, options.distance, row);
   std::vector<Index> candidates;
   const Network network(panel, options.structure.selection);
   const Index k = network.position(out.structure.year);
