@@ -263,6 +263,11 @@ BOOST_AUTO_TEST_CASE(edges_have_a_status) {
     BOOST_TEST(found.nearest.front().unit == 2);
     BOOST_TEST(std::isfinite(found.nearest.back().distance));
   }
+  const std::vector<double> beyond{1.7e308, 1.7e308, -1.7e308, -1.7e308, 0, 1, 1, 0, 2, 3, 3, 2};
+  const std::vector<DistanceVariable> both = plain(2);
+  const Neighbours overflown = nearest(DistanceSpace({beyond, 2}, both), 0, all_of(6));
+  for (const Neighbour& each : overflown.nearest) BOOST_TEST(std::isfinite(each.distance));
+  BOOST_TEST(std::count(overflown.not_compared.begin(), overflown.not_compared.end(), 1) == 1);
   const std::vector<double> equal{1, 1, 2, 2, 1, 1, 3, 5};
   const std::vector<DistanceVariable> pair = plain(2);
   std::vector<double> shares(2, 9.0);

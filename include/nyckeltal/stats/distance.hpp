@@ -190,6 +190,10 @@ class DistanceSpace {
         pair.known += scaled_[v].weight;
       }
       part *= gower ? scaled_[v].weight : std::sqrt(scaled_[v].weight);
+      if (std::isinf(part)) {  // the difference overflowed: too far to say what makes it
+        std::fill(shares.begin(), shares.end(), 0.0);
+        return {std::numeric_limits<double>::infinity(), 0.0};
+      }
       if (!shares.empty()) shares[v] = part;
       if (gower) {
         sum += part;
