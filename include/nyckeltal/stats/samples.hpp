@@ -83,6 +83,21 @@ struct MannWhitney {
     }
     return out;
   }
+  if (ties == 0.0 && m * n * std::min(m, n) <= 1e7) {  // the same number, from the table of all U
+    const std::vector<double> cdf = detail::rank_sum_cdf(out.n_x, out.n_y);
+    const auto at_most = [&](double u) { return cdf[static_cast<std::size_t>(std::llround(u))]; };
+    switch (options.alternative) {
+      case Alternative::greater:
+        out.p = at_most(m * n - out.u);
+        break;
+      case Alternative::less:
+        out.p = at_most(out.u);
+        break;
+      case Alternative::two_sided:
+        out.p = distance == 0.0 ? 1.0 : std::min(1.0, 2.0 * at_most(middle - distance));
+    }
+    return out;
+  }
   std::vector<Index> doubled(ranks.size());  // midranks are halves at most
   std::transform(ranks.begin(), ranks.end(), doubled.begin(), [](double r) { return std::llround(2.0 * r); });
   const detail::SubsetSum null(std::move(doubled), out.n_x);
