@@ -211,7 +211,7 @@ class PanelMaker {
       how = "by its role";
       for (std::size_t d = 0; d < cube_.dimensions.size(); ++d)
         if (cube_.dimensions[d].role == words.role && !taken(d)) hits.push_back(d);
-      if (hits.size() > 1 && words.role == CubeRole::contents) hits.resize(1);
+      if (hits.size() > 1 && words.role == CubeRole::contents) hits.erase(hits.begin() + 1, hits.end());
     }
     const bool by_name = hits.empty();
     if (by_name) {
