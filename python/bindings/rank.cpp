@@ -67,6 +67,7 @@ void bind_rank(py::module_& m) {
         result["n_older"] = r.n_older;
         result["n_noise"] = r.n_noise;
         result["common_noise"] = r.common_noise;
+        result["phi"] = r.phi;
         result["reliability"] = r.reliability;
         result["top"] = r.top;
         result["status"] = std::string(to_string(r.status));

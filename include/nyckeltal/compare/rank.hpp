@@ -25,6 +25,7 @@
 #include "nyckeltal/core/indicator.hpp"
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/core/series.hpp"
+#include "nyckeltal/stats/autocorrelation.hpp"
 #include "nyckeltal/stats/rank_sets.hpp"
 #include "nyckeltal/stats/shrinkage.hpp"
 #include "nyckeltal/stats/summary.hpp"
@@ -112,6 +113,7 @@ struct Ranking {
   Index n_older = 0;
   Index n_noise = 0;              ///< series that gave noise, or revised values, or standard errors in use
   double common_noise = missing;  ///< series: of the middle member; revision: of all
+  double phi = missing;           ///< series: autocorrelation from year to year that the members share
   double reliability = missing;   ///< variance between members over that plus noise
   Index top = 0;
   std::vector<RankRow> rows = {};  ///< best first, by member where equal
@@ -138,6 +140,7 @@ namespace detail {
 struct SeriesNoise {
   std::vector<double> deviation;  ///< one a row; NaN where there is none
   double common = missing;
+  double phi = missing;
   Index n = 0;  ///< rows with noise of their own
 };
 
@@ -147,11 +150,46 @@ struct NoiseSeries {
   std::vector<double> values;
 };
 
+/// What AR(1) noise of variance 1 leaves of a sum of squares when a line is taken from it: the trace of M R, M the
+/// projector off the line and R the correlations. n - 2 where phi is 0.
+[[nodiscard]] inline double left_by_line(std::span<const double> years, double phi) {
+  const auto n = static_cast<double>(years.size());
+  const double centre = mean_of(years);
+  double mean = 0.0;
+  double slope = 0.0;
+  double squares = 0.0;
+  for (const double a : years) {
+    squares += (a - centre) * (a - centre);
+    for (const double b : years) {
+      const double correlation = std::pow(phi, std::abs(a - b));
+      mean += correlation / n;
+      slope += (a - centre) * (b - centre) * correlation;
+    }
+  }
+  return n - mean - slope / squares;
+}
+
+/// Lag-one autocorrelation that the members share, from residuals of 8 years or more; 0 where too few tell.
+[[nodiscard]] inline double shared_phi(const std::vector<NoiseSeries>& series,
+                                       const std::vector<std::vector<double>>& residuals, Index minimum_members) {
+  std::vector<double> phis;
+  std::vector<Index> lengths;
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const auto n = static_cast<double>(residuals[i].size());
+    if (n < 8.0) continue;
+    const double r1 = autocorrelation_at(residuals[i], series[i].years, 1.0);
+    phis.push_back((n * r1 + 2.0) / (n - 4.0));  // as detrended_phi
+    lengths.push_back(std::ssize(residuals[i]));
+  }
+  const PooledAutocorrelationResult pooled = pool_autocorrelations(phis, lengths, minimum_members);
+  return pooled.status == Status::ok ? pooled.phi : 0.0;
+}
+
 /// Residuals of a Theil-Sen line through the newest values, less the median residual of the year over the members where
 /// `common_years` (what all share moves nobody's place), at most three robust deviations each; s_i^2 = sum of squares
-/// over n - 2. The common s_0^2 is the median of s_i^2, each over the median of chi-square with its degrees of freedom,
-/// and s^2 = (prior s_0^2 + (n - 2) s_i^2) / (prior + n - 2). A member with too few values has s_0; a variance of zero
-/// is no noise that was seen, and is not known.
+/// over what AR(1) noise of the members' shared phi would leave of it. The common s_0^2 is the median of s_i^2, each
+/// over the median of chi-square with its degrees of freedom, and s^2 = (prior s_0^2 + (n - 2) s_i^2) / (prior + n -
+/// 2). A member with too few values has s_0; a variance of zero is no noise that was seen, and is not known.
 [[nodiscard]] inline SeriesNoise series_noise(const std::vector<NoiseSeries>& series, const RankOptions& options,
                                               bool common_years) {
   const std::size_t n = series.size();
@@ -187,6 +225,7 @@ struct NoiseSeries {
   }
   SeriesNoise out;
   out.deviation.assign(n, missing);
+  out.phi = shared_phi(series, residuals, options.minimum_members);
   const double common_robust = quantile(robust, 0.5);
   std::vector<double> variance(n, missing);
   std::vector<double> scaled(n, missing);
@@ -194,8 +233,9 @@ struct NoiseSeries {
     if (residuals[i].empty()) continue;
     ++out.n;
     const double most = 3.0 * std::sqrt(pooled(common_robust, robust[i], i));
+    const double left = left_by_line(series[i].years, out.phi);
     variance[i] = 0.0;
-    for (const double each : residuals[i]) variance[i] += std::pow(std::min(std::abs(each), most), 2) / freedom(i);
+    for (const double each : residuals[i]) variance[i] += std::pow(std::min(std::abs(each), most), 2) / left;
     scaled[i] = variance[i] / std::pow(1.0 - 2.0 / (9.0 * freedom(i)), 3);
   }
   if (out.n < options.minimum_members) return out;
@@ -369,6 +409,7 @@ inline void add_noise(const Network& network, const RankOptions& options, Rankin
       const SeriesNoise noise = series_noise(series, options, options.latest != LatestRule::within);
       r.n_noise = noise.n;
       r.common_noise = noise.common;
+      r.phi = noise.n < options.minimum_members ? missing : noise.phi;
       // An older value stands for a year that it was not measured in: each year adds the noise of one.
       for (std::size_t i = 0; i < r.rows.size(); ++i)
         r.rows[i].standard_error = noise.deviation[i] * std::sqrt(1.0 + static_cast<double>(r.rows[i].age));
