@@ -30,6 +30,8 @@ from .check import CheckFinding, Checks, check
 from .cube import CubeFormat, CubeResult, read_jsonstat, read_px, read_pxweb
 from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
 from .excel import SheetResult, read_excel, write_excel
+from .excel_report import ReportResult, read_report
+from .excel_template import reporting_template
 from .follow import change, latest, required_pace, state
 from .groups import GroupComparison, compare_groups
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
@@ -86,6 +88,7 @@ __all__ = [
     "Ranking",
     "ReadResult",
     "Report",
+    "ReportResult",
     "Series",
     "SheetResult",
     "Similar",
@@ -127,7 +130,9 @@ __all__ = [
     "read_package",
     "read_px",
     "read_pxweb",
+    "read_report",
     "report",
+    "reporting_template",
     "required_pace",
     "response_rate",
     "similar",

@@ -950,3 +950,44 @@ _list(
         "gets one all the same.",
     ),
 )
+# The workbook in which a member reports. Headers must not read as those of a table of values.
+_list(
+    "template",
+    sheet=("Rapportera", "Report"),
+    definitions=("Definitioner", "Definitions"),
+    title=("{network}, {year}: {member}", "{network}, {year}: {member}"),
+    how=(
+        "Fyll i de gula cellerna för {year}. Saknas ett värde: lämna det tomt och välj en status. Tidigare år ändras "
+        "inte här: skriv rättelser i kommentaren.",
+        "Fill in the yellow cells for {year}. Where there is no value leave it empty and choose a status. Earlier "
+        "years are not changed here: write corrections in the comment.",
+    ),
+    italic=(
+        "Kursivt: uppskattat, preliminärt eller ersatt värde.",
+        "In italics: an estimated, preliminary or imputed value.",
+    ),
+    simulated=("SIMULERADE UPPGIFTER", "SIMULATED FIGURES"),
+    indicator=("Indikator", "Indicator"),
+    unit=("Enhet", "Unit"),
+    better=("Riktning", "Direction"),
+    status=("Status", "Status"),
+    comment=("Kommentar", "Comment"),
+    number_title=("Ett tal", "A number"),
+    between=("Skriv ett tal från {floor} till {ceiling}.", "Write a number from {floor} to {ceiling}."),
+    at_least=("Skriv ett tal som är minst {floor}.", "Write a number that is at least {floor}."),
+    at_most=("Skriv ett tal som är högst {ceiling}.", "Write a number that is at most {ceiling}."),
+    any=("Skriv ett tal.", "Write a number."),
+    last=("Senast: {value} ({year}).", "Latest: {value} ({year})."),
+    status_help=(
+        "Tomt för ett vanligt värde. Välj varför ett värde saknas, eller om det är uppskattat eller preliminärt.",
+        "Empty for an ordinary value. Choose why a value is missing, or whether it is estimated or preliminary.",
+    ),
+    status_error=("Välj ur listan.", "Choose from the list."),
+    footer=("nyckeltal, mall {version}", "nyckeltal, template {version}"),
+    floor=("Lägst", "Lowest"),
+    ceiling=("Högst", "Highest"),
+    decimals=("Decimaler", "Decimals"),
+    definition=("Definition", "Definition"),
+    version=("Version", "Version"),
+    source=("Källa", "Source"),
+)

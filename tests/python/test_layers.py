@@ -28,7 +28,7 @@ MAY_INCLUDE = {
 NEVER_IN_HEADERS = re.compile(r"pybind11|Python\.h|boost/json|execution$|format$|expected$|iostream$")
 #: Modules for people, and those whose name ends in _page, _plot or _text: nothing that computes imports them, except
 #: late, inside a function.
-PRESENTATION = {"cli", "pictures", "plot", "report", "text"}
+PRESENTATION = {"cli", "excel_template", "pictures", "plot", "report", "text"}
 PRESENTATION_ENDINGS = ("_page", "_plot", "_text")
 #: Imported by modules at the top; all else is an extra and imported late.
 HARD_DEPENDENCIES = {"nyckeltal", "numpy"}
