@@ -177,8 +177,9 @@ void bind_io(py::module_& m) {
            [](const Finding& f) { return py::hash(py::make_tuple(f.rule, f.source, f.line, f.column, f.text)); })
       .def("__repr__", [](const Finding& f) {
         std::string place = f.source;
-        if (f.line > 0) place += (place.empty() ? "line " : ", line ") + std::to_string(f.line);
-        if (f.column > 0) place += ", column " + std::to_string(f.column);
+        const bool names_cell = place.find('!') != std::string::npos;  // "mat.xlsx Blad1!C7"
+        if (f.line > 0 && !names_cell) place += (place.empty() ? "line " : ", line ") + std::to_string(f.line);
+        if (f.column > 0 && !names_cell) place += ", column " + std::to_string(f.column);
         return "<" + std::string(to_string(f.severity)) + " " + f.rule + (place.empty() ? "" : " at " + place) + ": " +
                f.message + (f.text.empty() ? "" : " (" + f.text + ")") + ">";
       });

@@ -245,7 +245,8 @@ def _find_header(table: Table, rules: Rules) -> None:
     order = sorted(table.rows)
     places: set[int] = set()  # of members and codes, as the header rows so far say
     named: set[int] = set()  # rows that a header word or a year makes headers
-    first = -1
+    year_at = 0  # the first column with a year in them
+    first = begin = -1
     for k, row in enumerate(order):
         cells = table.rows[row]
         texts = {column: header_text(cell, rules) for column, cell in cells.items()}
@@ -260,7 +261,13 @@ def _find_header(table: Table, rules: Rules) -> None:
         if labels or (not named and not plain and (unlabelled or rising)):
             named.add(row)
             places.update(labels)
+            year_at = next((c for c in sorted(texts) if _year_of(texts[c], rules)), 0)
+            begin = -1
             continue
+        # Below a header a row that names a member is the body's, whatever its values are.
+        names = places & set(cells) or {c for c in words[:1] if not places and c < year_at}
+        if named and begin < 0 and names and not any(said[c][0] for c in names):
+            begin = k
         if rules.header_rows is not None and k < rules.header_rows:
             continue
         labelled = not places or places & set(cells) or folded(shown(cells[min(cells)])) in TOTALS
@@ -269,11 +276,11 @@ def _find_header(table: Table, rules: Rules) -> None:
             break
     if first < 0:
         return
-    start = _header_start(table, order, first) if rules.header_rows is None else max(first - rules.header_rows, 0)
-    if rules.header_rows is None:
-        # "Södermanlands län" between the header and the first row with values is a heading of the body.
-        while first - 1 > start and order[first - 1] not in named and set(table.rows[order[first - 1]]) <= places:
-            first -= 1
+    if rules.header_rows is not None:
+        start = max(first - rules.header_rows, 0)
+    else:
+        first = begin if begin >= 0 else first
+        start = _header_start(table, order, first)
     table.header, table.above, table.body = order[start:first], order[:start], order[first:]
 
 

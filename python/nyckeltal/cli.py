@@ -1,8 +1,8 @@
 """The command line: pages, checks, conversion, fetching, and what a data set holds.
 
-Exit codes: 0 all well; 1 ``check`` found errors, or ``fetch --partial`` got less than was asked for; 2 a mistake in the
-command (an unknown member, a year outside the data); 3 data that cannot be had or read; 4 a place that cannot be
-written.
+Exit codes: 0 all well; 1 ``check`` or ``read-reports`` found errors, or ``fetch --partial`` got less than was asked
+for; 2 a mistake in the command (an unknown member, a year outside the data); 3 data that cannot be had or read; 4 a
+place that cannot be written.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from .text import LANGUAGES, Language
 if TYPE_CHECKING:
     from ._core import Finding
     from .cube import CubeResult
+    from .io import ReadResult
     from .panel import Panel
     from .sources import Client, Fetched
 
@@ -58,17 +59,17 @@ def _errors_as_messages() -> Iterator[None]:
         raise Failure(str(error), 2) from error
 
 
-def _open(data: str) -> Panel:
-    """The panel of a folder, zip file, table or cube, or of a data set that comes with the package."""
+def _open(data: str, **table: Any) -> Panel:
+    """The panel of a folder, zip file, table, spreadsheet or cube, or of a data set that comes with the package."""
     from . import datasets
-    from .io import read_csv, read_package
+    from .io import read_package
 
     if data in EMBEDDED and not Path(data).exists():
         return datasets.sekom() if data == "sekom" else datasets.simulated_network()
     if not Path(data).exists():
         raise Failure(f"no folder or file {data!r}; data sets that come along: {', '.join(EMBEDDED)}", 3)
-    if _is_table(data):
-        return read_csv(data, strict=True).panel
+    if _is_table(data) or _is_sheet(data):
+        return _read_table(data, strict=True, **table).panel
     cube = _read_cube(data, strict=True)
     if cube is None:
         return read_package(data)
@@ -87,6 +88,19 @@ def _read_cube(path: str, *, strict: bool = False) -> CubeResult | None:
         return None
     read = reader_of(place.read_bytes())
     return None if read is None else read(place, strict=strict)
+
+
+def _read_table(path: str, *, sheet: str | None = None, indicator: str = "", strict: bool = False) -> ReadResult:
+    from .excel import read_excel
+    from .io import read_csv
+
+    if _is_sheet(path):
+        return read_excel(path, sheet=sheet, indicator=indicator, strict=strict)
+    return read_csv(path, indicator=indicator, strict=strict)
+
+
+def _is_sheet(name: str | Path) -> bool:
+    return Path(name).suffix.lower() in (".xlsx", ".xlsm", ".ods")
 
 
 def _is_table(name: str | Path) -> bool:
@@ -121,6 +135,13 @@ data_option = click.option(
 label_language = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of the labels."
 )
+
+
+def table_options(command: Any) -> Any:
+    """Options of what reads a table: nothing else knows them."""
+    command = click.option("--sheet", metavar="NAME", help="Of a spreadsheet. [default: the largest table]")(command)
+    help_text = "What a table's values are, where it does not say so."
+    return click.option("--indicator", metavar="ID", default="", help=help_text)(command)
 
 
 class Examples(click.Command):
@@ -237,17 +258,24 @@ def _write_all(panel: Panel, year: int | None, language: Language, folder: Path,
 
 
 @main.command(
-    cls=Examples, examples="nyckeltal check my-dataset/\nnyckeltal check my-dataset.zip\nnyckeltal check reported.csv"
+    cls=Examples,
+    examples="""
+nyckeltal check my-dataset/
+nyckeltal check my-dataset.zip
+nyckeltal check reported.csv
+nyckeltal check reported.xlsx --sheet Blad1 --indicator organic-food
+""",
 )
 @click.argument("folder", type=click.Path(exists=True))
-def check(folder: str) -> None:
-    """List what is wrong or odd in a dataset FOLDER (or zip, CSV, JSON-stat, px); exit code 1 if there are errors."""
-    from .io import read_csv, read_package
+@table_options
+def check(folder: str, sheet: str | None, indicator: str) -> None:
+    """List what is wrong or odd in a dataset FOLDER (or zip, table, spreadsheet, cube); exit code 1 on errors."""
+    from .io import read_package
 
     findings: list[Finding] = []
     with _errors_as_messages():
-        if _is_table(folder):
-            result = read_csv(folder)
+        if _is_table(folder) or _is_sheet(folder):
+            result = _read_table(folder, sheet=sheet, indicator=indicator)
             panel = result.panel
             findings.extend(result.findings)
         elif (cube := _read_cube(folder)) is not None:
@@ -255,11 +283,19 @@ def check(folder: str) -> None:
             findings.extend(cube.findings)
         else:
             panel = read_package(folder, findings=findings)
-    for each in findings:
-        place = ":".join(str(part) for part in (each.source, each.line, each.column) if part)
+    _tell(findings, panel, folder)
+
+
+def _tell(findings: Iterable[Finding], panel: Panel, source: str) -> None:
+    """Lists findings and counts; ends with code 1 where there is an error."""
+    found = list(findings)
+    for each in found:
+        # A source as "mat.xlsx Blad1!C7" names the cell already.
+        parts = (each.source,) if "!" in each.source else (each.source, each.line, each.column)
+        place = ":".join(str(part) for part in parts if part)
         text = f" (got {each.text!r})" if each.text else ""
-        click.echo(f"{place or folder}: {each.severity} [{each.rule}] {each.message}{text}")
-    counts = {kind: sum(each.severity == kind for each in findings) for kind in ("error", "warning", "note")}
+        click.echo(f"{place or source}: {each.severity} [{each.rule}] {each.message}{text}")
+    counts = {kind: sum(each.severity == kind for each in found) for kind in ("error", "warning", "note")}
     said = ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items())
     click.echo(f"{panel!r}\n{said}")
     if counts["error"]:
@@ -274,6 +310,8 @@ nyckeltal convert my-dataset.zip my-dataset/
 nyckeltal convert my-dataset/ values.csv --layout wide --decimal , --for-spreadsheets
 nyckeltal convert reported.csv my-dataset/
 nyckeltal convert BE0101N1.px my-dataset/
+nyckeltal convert reported.xlsx my-dataset/ --indicator organic-food
+nyckeltal convert my-dataset/ values.xlsx
 """,
 )
 @click.argument("source")
@@ -282,18 +320,33 @@ nyckeltal convert BE0101N1.px my-dataset/
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of a table.")
 @click.option("--decimal", type=click.Choice([".", ","]), default=".", show_default=True, help="Of a table.")
 @click.option("--for-spreadsheets", is_flag=True, help="Byte order mark, and no text that would run as a formula.")
-def convert(source: str, target: str, layout: str, language: str, decimal: str, for_spreadsheets: bool) -> None:
-    """Write SOURCE in the form that TARGET's name asks for: a folder, a .zip or a .csv (.tsv).
+@table_options
+def convert(
+    source: str,
+    target: str,
+    layout: str,
+    language: str,
+    decimal: str,
+    for_spreadsheets: bool,
+    sheet: str | None,
+    indicator: str,
+) -> None:
+    """Write SOURCE in the form that TARGET's name asks for: a folder, a .zip, a .csv (.tsv) or an .xlsx.
 
     A folder and a .zip hold everything. A table holds the members' values only. SOURCE may be a JSON-stat or px file.
     """
+    from .excel import write_excel
     from .io import write_csv, write_package
 
     place = Path(target)
+    if place.suffix.lower() == ".ods":
+        raise click.UsageError("an .ods file is read and not written: write an .xlsx, which its programs open")
     with _errors_as_messages():
-        panel = _open(source)
+        panel = _open(source, sheet=sheet, indicator=indicator)
         try:
-            if _is_table(place):
+            if _is_sheet(place):
+                write_excel(panel, place, layout=cast(Any, layout), language=cast(Language, language))
+            elif _is_table(place):
                 write_csv(
                     panel,
                     place,
@@ -308,6 +361,79 @@ def convert(source: str, target: str, layout: str, language: str, decimal: str, 
         except OSError as error:
             raise Failure(f"cannot write {place}: {error.strerror or error}", 4) from error
     click.echo(str(place))
+
+
+@main.command(
+    cls=Examples,
+    examples="""
+nyckeltal template Sundsvall -o sundsvall.xlsx
+nyckeltal template --all --data my-dataset/ --year 2025 -o to-members/
+""",
+)
+@click.argument("member", required=False)
+@data_option
+@click.option("--all", "everybody", is_flag=True, help="A workbook for each member, into the folder given by -o.")
+@click.option("--year", type=int, help="The year to report. [default: the one after the newest with a value]")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True)
+@click.option("-o", "--output", metavar="FILE", required=True, help="Where to write: .xlsx, or with --all a folder.")
+def template(member: str | None, data: str, everybody: bool, year: int | None, language: str, output: str) -> None:
+    """Write the workbook in which MEMBER (name or official code) reports its values of a year."""
+    if (member is not None) + everybody != 1:
+        raise click.UsageError("give one of: a MEMBER, --all")
+    import numpy as np
+
+    from .excel_template import reporting_template
+
+    place = Path(output)
+    with _errors_as_messages():
+        panel = _open(data)
+        if year is None:
+            seen = panel.years[~np.isnan(panel.values).all(axis=(0, 1))]
+            if not len(seen):
+                raise click.UsageError("the data have no values: say the year with --year")
+            year = int(seen[-1]) + 1
+        chosen = {each.id: place / f"{_slug(each.name)}.xlsx" for each in panel.members} if everybody else {}
+        doubled = {each for each in chosen.values() if list(chosen.values()).count(each) > 1}
+        for key, path in chosen.items():
+            if path in doubled:
+                chosen[key] = path.with_stem(f"{path.stem}-{_slug(key)}")
+        try:
+            if everybody:
+                place.mkdir(parents=True, exist_ok=True)
+            for key, path in (chosen or {cast(str, member): place}).items():
+                reporting_template(panel, key, path, year=year, language=cast(Language, language))
+        except OSError as error:
+            raise Failure(f"cannot write {place}: {error.strerror or error}", 4) from error
+    click.echo(str(place))
+
+
+@main.command(
+    "read-reports",
+    cls=Examples,
+    examples="""
+nyckeltal read-reports from-members/ --data my-dataset/ -o my-dataset-2025/
+nyckeltal read-reports sundsvall.xlsx -o my-dataset-2025.zip
+""",
+)
+@click.argument("reports", type=click.Path(exists=True))
+@data_option
+@click.option("-o", "--output", metavar="FOLDER", required=True, help="Where to write the data set: a folder or .zip.")
+def read_reports(reports: str, data: str, output: str) -> None:
+    """Read filled-in templates (a file or a folder of them) into the data set they were made from.
+
+    Lists what could not be used; exit code 1 if there are errors. What could be used is written all the same.
+    """
+    from .excel_report import read_report
+    from .io import write_package
+
+    with _errors_as_messages():
+        result = read_report(reports, _open(data))
+        try:
+            write_package(result.panel, Path(output))
+        except OSError as error:
+            raise Failure(f"cannot write {output}: {error.strerror or error}", 4) from error
+    click.echo(f"{len(result.members)} members reported, written to {output}")
+    _tell(result.findings, result.panel, reports)
 
 
 @main.command(cls=Examples, examples="nyckeltal info\nnyckeltal info --data my-dataset/")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from report_cases import HOSTILE, hostile, small
+from sheet_cases import rows, xlsx
 
 import nyckeltal as nt
 from nyckeltal.cli import _slug, main
@@ -144,6 +145,45 @@ def test_cubes_are_told_by_their_content(tmp_path: Path) -> None:
     assert "missing-id" in run("check", tmp_path / "a.json").output
 
 
+def test_spreadsheets_are_checked_and_converted(tmp_path: Path) -> None:
+    nt.write_package(small(), tmp_path / "data")
+    said = run("convert", tmp_path / "data", tmp_path / "v.xlsx", "--lang", "en")
+    assert said.exit_code == 0, said.output
+    assert run("check", tmp_path / "v.xlsx").exit_code == 0
+    said = run("convert", tmp_path / "v.xlsx", tmp_path / "again")
+    assert said.exit_code == 0, said.output
+    again = nt.read_package(tmp_path / "again")
+    assert again.series("organic-food", "Trosa").values[-1] == 30.0
+    (tmp_path / "bad.xlsx").write_bytes(xlsx(rows(("Kommun", 2022), ("Trosa", "ca 5"), ("Lund", 6))))
+    said = run("check", tmp_path / "bad.xlsx", "--indicator", "mat")
+    assert said.exit_code == 1, said.output
+    assert "bad.xlsx Blad1!B2: error [not-a-number]" in said.output
+    assert run("convert", tmp_path / "bad.xlsx", tmp_path / "x", "--indicator", "mat").exit_code == 3
+    assert run("check", tmp_path / "bad.xlsx", "--sheet", "Blad9").exit_code == 2
+    assert run("convert", tmp_path / "data", tmp_path / "v.ods").exit_code == 2
+    (tmp_path / "no.ods").write_bytes(b"no")
+    assert run("check", tmp_path / "no.ods").exit_code == 3
+
+
+def test_templates_go_out_and_reports_come_back(tmp_path: Path) -> None:
+    nt.write_package(small(), tmp_path / "data")
+    said = run("template", "--all", "--data", tmp_path / "data", "-o", tmp_path / "out")
+    assert said.exit_code == 0, said.output
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["eksjo.xlsx", "lund.xlsx", "trosa.xlsx"]
+    said = run("read-reports", tmp_path / "out", "--data", tmp_path / "data", "-o", tmp_path / "new")
+    assert said.exit_code == 0, said.output
+    assert "0 members reported" in said.output
+    before, after = (nt.read_package(tmp_path / each) for each in ("data", "new"))
+    assert (before.values == after.values)[before.values == before.values].all()
+    said = run("template", "Trosa", "--data", tmp_path / "data", "-o", tmp_path / "t.xlsx", "--year", "2030")
+    assert said.exit_code == 0, said.output
+    (tmp_path / "t2.xlsx").write_bytes((tmp_path / "t.xlsx").read_bytes()[:300])
+    assert run("read-reports", tmp_path / "t2.xlsx", "--data", tmp_path / "data", "-o", tmp_path / "n").exit_code == 3
+    assert run("template", "-o", tmp_path / "t.xlsx").exit_code == 2
+    assert run("template", "Trossa", "-o", tmp_path / "t.xlsx").exit_code == 2
+    assert run("template", "Trosa", "-o", tmp_path / "no" / "t.xlsx").exit_code == 4
+
+
 def test_info_says_what_there_is() -> None:
     said = run("info")
     assert said.exit_code == 0
@@ -152,7 +192,7 @@ def test_info_says_what_there_is() -> None:
     assert "SIMULATED" in run("info", "--data", "simulated").output
 
 
-@pytest.mark.parametrize("command", ["report", "check", "convert", "info"])
+@pytest.mark.parametrize("command", ["report", "check", "convert", "info", "template", "read-reports"])
 def test_help_has_examples(command: str) -> None:
     said = run(command, "--help")
     assert said.exit_code == 0

@@ -392,6 +392,14 @@ def test_a_line_break_in_a_cell_moves_no_place() -> None:
     assert result.panel.members[0].name == "Tro\nsa"
 
 
+@pytest.mark.parametrize("text", ["ca 5", "okänt", "se not"])
+def test_a_first_row_of_nonsense_is_no_header(text: str) -> None:
+    for head in (("Kommun", 2022, 2023), (None, 2022, 2023)):
+        result = read(xlsx(rows(head, ("Trosa", text, text), ("Eksjö", 1, 2))), indicator="mat")
+        assert [each for each in rules(result) if "inferred" not in each] == ["not-a-number B2", "not-a-number C2"]
+        assert result.panel.years.tolist() == [2022, 2023]
+
+
 def test_hidden_rows_and_columns_are_read_and_told() -> None:
     def hide(book: Any) -> None:
         book["Blad1"].row_dimensions[2].hidden = True
