@@ -5,7 +5,7 @@
 namespace nyckeltal::python {
 namespace {
 
-CheckOptions to_options(const py::dict& given) {
+CheckOptions to_check_options(const py::dict& given) {
   CheckOptions options;
   const auto number = [&](const char* name, auto& field) {
     field = given[name].cast<std::remove_reference_t<decltype(field)>>();
@@ -48,8 +48,9 @@ void bind_check(py::module_& m) {
   m.attr("SEVERITY_NAMES") = py::tuple(severities);
   m.def(
       "check",
-      [](const Panel& panel, const py::dict& given, const py::object& earlier, int threads, const py::object& progress) {
-        CheckOptions options = to_options(given);
+      [](const Panel& panel, const py::dict& given, const py::object& earlier, int threads,
+         const py::object& progress) {
+        CheckOptions options = to_check_options(given);
         if (!earlier.is_none()) options.earlier = earlier.cast<const Panel*>();
         const Execution execution = to_execution(threads, progress);
         std::vector<CheckFinding> found;

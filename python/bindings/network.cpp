@@ -92,11 +92,11 @@ void bind_network(py::module_& m) {
         using C = MatchedChange;
         return to_columns(
             results, column("n_first", &C::n_first), column("n_last", &C::n_last), column("n_both", &C::n_both),
-            column("n_without_weight", &C::n_without_weight), column("mean_first", &C::mean_first), column("mean_last", &C::mean_last),
-            column("mean_both_first", &C::mean_both_first), column("mean_both_last", &C::mean_both_last),
-            column("total", &C::total), column("matched", &C::matched), column("entry", &C::entry),
-            column("exit", &C::exit), column("within", &C::within), column("between", &C::between),
-            column("total_per_cent", &C::total_per_cent),
+            column("n_without_weight", &C::n_without_weight), column("mean_first", &C::mean_first),
+            column("mean_last", &C::mean_last), column("mean_both_first", &C::mean_both_first),
+            column("mean_both_last", &C::mean_both_last), column("total", &C::total), column("matched", &C::matched),
+            column("entry", &C::entry), column("exit", &C::exit), column("within", &C::within),
+            column("between", &C::between), column("total_per_cent", &C::total_per_cent),
             column("matched_per_cent", &C::matched_per_cent), column("entry_per_cent", &C::entry_per_cent),
             column("exit_per_cent", &C::exit_per_cent), column("status", &C::status));
       },

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .check import CheckFinding, Checks
     from .panel import Panel
 
-__all__ = ["COLUMNS", "page", "table", "words"]
+__all__ = ["COLUMNS", "line", "page", "table", "words"]
 
 #: Keys of one finding in words.
 COLUMNS = ("member", "indicator", "year", "rule", "severity", "found", "expected", "action")
@@ -335,6 +335,13 @@ def words(checks: Checks, language: Language) -> list[dict[str, str]]:
     """Each finding in words, by the keys of ``COLUMNS``."""
     made = _Words(checks.panel, language)
     return [made.text(each) for each in checks]
+
+
+def line(each: CheckFinding, said: dict[str, str], language: Language) -> str:
+    """A finding in one line, as the command line lists it."""
+    everybody = _PAGE[language]["everybody"]
+    where = ", ".join((said["member"] or everybody, said["indicator"] or EN_DASH, said["year"]))
+    return f"{where}: {each.severity} [{each.rule}] {said['found'].rstrip('.')}. {said['expected']} {said['action']}"
 
 
 #: What makes a spreadsheet run a cell as a formula.

@@ -27,6 +27,7 @@ from .text import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from ._core import Finding
+    from .check import CheckFinding
     from .cube import CubeResult
     from .io import ReadResult
     from .panel import Panel
@@ -261,20 +262,52 @@ def _write_all(panel: Panel, year: int | None, language: Language, folder: Path,
     cls=Examples,
     examples="""
 nyckeltal check my-dataset/
-nyckeltal check my-dataset.zip
-nyckeltal check reported.csv
+nyckeltal check reported.csv --lang en --html findings.html
 nyckeltal check reported.xlsx --sheet Blad1 --indicator organic-food
+nyckeltal check my-dataset.zip --earlier last-year.zip --csv findings.csv
+nyckeltal check my-dataset/ --without known-break --without stopped-reporting
 """,
 )
-@click.argument("folder", type=click.Path(exists=True))
+@click.argument("folder")
+@click.option("--earlier", metavar="FOLDER", help="An earlier edition, to list what was revised.")
+@click.option("--without", multiple=True, metavar="RULE", help="Leave a rule out; may be given again.")
+@click.option("--values/--no-values", default=True, help="Check the values too, not only that all can be read.")
+@click.option("--csv", "table", metavar="FILE", help="Write the checks of values as a table for a spreadsheet.")
+@click.option("--html", "page", metavar="FILE", help="Write the checks of values as a page, grouped by member.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True)
 @table_options
-def check(folder: str, sheet: str | None, indicator: str) -> None:
-    """List what is wrong or odd in a dataset FOLDER (or zip, table, spreadsheet, cube); exit code 1 on errors."""
+def check(
+    folder: str,
+    earlier: str | None,
+    without: tuple[str, ...],
+    values: bool,
+    table: str | None,
+    page: str | None,
+    language: str,
+    sheet: str | None,
+    indicator: str,
+) -> None:
+    """List what is wrong or odd in a dataset FOLDER (or zip, table, spreadsheet, cube); exit code 1 on errors.
+
+    First what could not be read, with line and column; then what the values themselves say: slips of the unit,
+    outliers, jumps, impossible, frozen and missing values, with what was expected and what to do.
+    """
+    from .check import check as check_values
+    from .check_text import line
     from .io import read_package
 
+    if not values and (table or page or earlier or without):
+        raise click.UsageError("--no-values leaves nothing for --csv, --html, --earlier and --without")
+    said = cast(Language, language)
     findings: list[Finding] = []
     with _errors_as_messages():
-        if _is_table(folder) or _is_sheet(folder):
+        if not Path(folder).exists():
+            if folder not in EMBEDDED:
+                raise click.UsageError(
+                    f"no folder or file {folder!r}; data sets that come along: {', '.join(EMBEDDED)}"
+                )
+            panel = _open(folder)
+        elif _is_table(folder) or _is_sheet(folder):
             result = _read_table(folder, sheet=sheet, indicator=indicator)
             panel = result.panel
             findings.extend(result.findings)
@@ -283,11 +316,29 @@ def check(folder: str, sheet: str | None, indicator: str) -> None:
             findings.extend(cube.findings)
         else:
             panel = read_package(folder, findings=findings)
-    _tell(findings, panel, folder)
+        before = None if earlier is None else _open(earlier)
+        checks = check_values(panel, earlier=before, without=cast(Any, without), rules=None if values else ())
+    for target, write in ((table, checks.write_csv), (page, checks.write_html)):
+        if target is None:
+            continue
+        try:
+            write(target, language=said)
+        except OSError as error:
+            raise Failure(f"cannot write {target}: {error.strerror or error}", 4) from error
+        except ImportError as error:
+            raise Failure(str(error), 2) from error
+    lines = [line(each, text, said) for each, text in zip(checks, checks.texts(said), strict=True)]
+    _tell(findings, panel, folder, [*lines, *(target for target in (table, page) if target)], checks)
 
 
-def _tell(findings: Iterable[Finding], panel: Panel, source: str) -> None:
-    """Lists findings and counts; ends with code 1 where there is an error."""
+def _tell(
+    findings: Iterable[Finding],
+    panel: Panel,
+    source: str,
+    lines: Iterable[str] = (),
+    checks: Iterable[CheckFinding] = (),
+) -> None:
+    """Lists findings, then lines as they are, and counts; ends with code 1 where there is an error."""
     found = list(findings)
     for each in found:
         # A source as "mat.xlsx Blad1!C7" names the cell already.
@@ -295,7 +346,10 @@ def _tell(findings: Iterable[Finding], panel: Panel, source: str) -> None:
         place = ":".join(str(part) for part in parts if part)
         text = f" (got {each.text!r})" if each.text else ""
         click.echo(f"{place or source}: {each.severity} [{each.rule}] {each.message}{text}")
-    counts = {kind: sum(each.severity == kind for each in found) for kind in ("error", "warning", "note")}
+    for each_line in lines:
+        click.echo(each_line)
+    severities = [each.severity for each in found] + [each.severity for each in checks]
+    counts = {kind: severities.count(kind) for kind in ("error", "warning", "note")}
     said = ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in counts.items())
     click.echo(f"{panel!r}\n{said}")
     if counts["error"]:

@@ -189,8 +189,7 @@ BOOST_AUTO_TEST_CASE(the_change_of_a_mean_comes_apart) {
 BOOST_AUTO_TEST_CASE(weights_take_a_change_apart_too) {
   using V = std::vector<double>;
   // A and B stay, C leaves, D comes; shares of the weight of those that stay: 1/4 and 3/4, then 1/2 and 1/2.
-  const MatchedChange r =
-      matched_change(V{10, 20, 40, missing}, V{14, 20, missing, 5}, V{1, 3, 4, 2}, V{3, 3, 4, 4});
+  const MatchedChange r = matched_change(V{10, 20, 40, missing}, V{14, 20, missing, 5}, V{1, 3, 4, 2}, V{3, 3, 4, 4});
   BOOST_TEST(r.mean_first == (10 + 60 + 160) / 8.0);
   BOOST_TEST(r.mean_last == (42 + 60 + 20) / 10.0);
   BOOST_TEST(r.matched == 17 - 17.5);

@@ -68,8 +68,8 @@ def test_rules_are_switched_on_and_off() -> None:
 
 
 def test_defaults_are_those_of_the_core() -> None:
-    """Python repeats the thresholds of check.hpp; they must not drift apart."""
-    text = (PROJECT / "include" / "nyckeltal" / "compare" / "check.hpp").read_text(encoding="utf-8")
+    """Python repeats the thresholds of check_finding.hpp; they must not drift apart."""
+    text = (PROJECT / "include" / "nyckeltal" / "compare" / "check_finding.hpp").read_text(encoding="utf-8")
     defaults = dict(re.findall(r"^  (?:double|Index) (\w+) = ([-\d.e]+);", text.split("struct CheckOptions")[1], re.M))
     given = nt.check.__kwdefaults__ or {}
     compared = {name for name in defaults if name in given}

@@ -192,6 +192,38 @@ def test_info_says_what_there_is() -> None:
     assert "SIMULATED" in run("info", "--data", "simulated").output
 
 
+def test_check_lists_what_the_values_say_too(tmp_path: Path) -> None:
+    mileage = nt.Indicator(id="mileage", unit={"sv": "mil"}, decimals=0, floor=0.0)
+    panel = nt.Panel([mileage], ["Hörby"], range(2016, 2019), [[[18133, float("nan"), 221503]]])
+    nt.write_package(panel, tmp_path / "data")
+    said = run("check", tmp_path / "data", "--csv", tmp_path / "a.csv", "--html", tmp_path / "a.html")
+    assert said.exit_code == 0, said.output
+    assert "Hörby, mileage, 2018: warning [unit-slip]" in said.output
+    assert "Delat med 10 blir värdet" in said.output
+    assert "0 errors, 1 warning, 0 notes" in said.output
+    assert "Hörby;mileage;2018" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    assert "Delat med 10" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "Divided by 10" in run("check", tmp_path / "data", "--lang", "en").output
+    assert "unit-slip" not in run("check", tmp_path / "data", "--without", "unit-slip").output
+    assert "unit-slip" not in run("check", tmp_path / "data", "--no-values").output
+
+    nt.write_package(nt.Panel([mileage], ["Hörby"], range(2016, 2019), [[[18133, 17000, -1]]]), tmp_path / "next")
+    said = run("check", tmp_path / "next", "--earlier", tmp_path / "data", "--without", "outlier-series")
+    assert said.exit_code == 1
+    assert "[impossible-value]" in said.output
+    assert "[vintage]" in said.output
+
+
+def test_check_says_what_is_wrong_with_the_command(tmp_path: Path) -> None:
+    assert run("check", "simulated").exit_code == 0
+    assert run("check", tmp_path / "nothing").exit_code == 2
+    assert run("check", "simulated", "--no-values", "--csv", tmp_path / "a.csv").exit_code == 2
+    said = run("check", "simulated", "--without", "unit-slop")
+    assert said.exit_code == 2
+    assert "unit-slip" in said.output
+    assert run("check", "simulated", "--csv", tmp_path / "no" / "a.csv").exit_code == 4
+
+
 @pytest.mark.parametrize("command", ["report", "check", "convert", "info", "template", "read-reports"])
 def test_help_has_examples(command: str) -> None:
     said = run(command, "--help")

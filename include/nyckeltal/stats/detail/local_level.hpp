@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -17,25 +18,29 @@ namespace nyckeltal::detail {
 inline constexpr int most_decimals = 6;
 inline constexpr int fewest_decimals = -4;
 
+inline constexpr std::array<double, most_decimals + 1> tens = {1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+
 /// Digits after the point that a finite number is written with, at most 6; -2 for 1,300. Zero has 0.
 [[nodiscard]] inline int decimals_of(double x) noexcept {
   x = std::abs(x);
   if (x == 0.0 || x >= 1e15) return 0;
-  double scaled = x;
-  for (int d = 0; d <= most_decimals; ++d, scaled = x * std::pow(10.0, d)) {
-    const double whole = std::round(scaled);
+  for (int d = 0; d <= most_decimals; ++d) {
+    const double scaled = x * tens[static_cast<std::size_t>(d)];
+    const double whole = std::nearbyint(scaled);
     if (whole == 0.0 || std::abs(scaled - whole) > 1e-9 * scaled) continue;
     if (d > 0) return d;
     // A whole number: count its zeros.
     int zeros = 0;
-    double rest = whole;
-    while (zeros < -fewest_decimals && std::fmod(rest, 10.0) == 0.0) {
-      rest /= 10.0;
-      ++zeros;
-    }
+    for (auto rest = static_cast<std::int64_t>(whole); zeros < -fewest_decimals && rest % 10 == 0; rest /= 10) ++zeros;
     return -zeros;
   }
   return most_decimals;
+}
+
+/// The step between numbers of that many decimals: 0.01 for 2, 100 for -2.
+[[nodiscard]] inline double step_of(int decimals) noexcept {
+  const double power = tens[static_cast<std::size_t>(std::abs(decimals))];
+  return decimals < 0 ? power : 1.0 / power;
 }
 
 /// Median of at most six numbers.
