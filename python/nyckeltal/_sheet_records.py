@@ -46,6 +46,18 @@ _WORDS = {
 }
 
 
+def _within(places: Sequence[int], spans: Sequence[range]) -> list[int]:
+    """The places that lie in one of the spans, however many these are."""
+    joined: list[list[int]] = []
+    for each in sorted(spans, key=lambda span: span.start):
+        if joined and each.start <= joined[-1][1]:
+            joined[-1][1] = max(joined[-1][1], each.stop)
+        else:
+            joined.append([each.start, each.stop])
+    starts = [start for start, _ in joined]
+    return sorted(at for at in places if (k := bisect.bisect_right(starts, at)) and at < joined[k - 1][1])
+
+
 class Records:
     """The table as CSV for the reader of tables, and where each of its fields came from."""
 
@@ -205,8 +217,8 @@ class Records:
 
     def _tell_hidden(self) -> None:
         sheet = self.table.sheet
-        rows = sorted({row for row in self.table.body for span in sheet.hidden_rows if row in span})
-        columns = sorted({c.at for c in self.table.columns for span in sheet.hidden_columns if c.at in span})
+        rows = _within(self.table.body, sheet.hidden_rows)
+        columns = _within([each.at for each in self.table.columns], sheet.hidden_columns)
         if rows:
             self.note("note", "hidden-rows", rows[0], 0, "", f"{len(rows)} rows that the sheet hides are read")
         if columns:

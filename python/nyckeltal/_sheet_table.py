@@ -167,18 +167,19 @@ def choose_table(
         )
         if not 0 <= at < len(sheets):
             raise ArgumentError(f"no sheet {wanted!r}: the workbook has {names}")
-        table = _look(sheets[at], bounds, rules)
+        table = _look(sheets[at], bounds, rules, source)
         if table.columns:
             return table
         refuse("no-table", _nothing(f"sheet {sheet_name(sheets[at])}"), source)
-    tables = [_look(each, bounds, rules) for each in sheets if not each.hidden]
+    tables = [_look(each, bounds, rules, source) for each in sheets if not each.hidden]
+    looked = {id(each.sheet): each for each in tables}
     best = max(tables, key=lambda each: each.score, default=None)
     if best is None or not best.columns:
         refuse("no-table", _nothing("the workbook"), source)
     for each in sheets:
         if each is best.sheet or not each.cells:
             continue
-        seen = next((t for t in tables if t.sheet is each), None)
+        seen = looked.get(id(each))
         what = "hidden" if seen is None else "no table" if not seen.columns else f"a table in {seen.range}"
         message = f"this sheet is not read ({what}): name it with `sheet` if it should be"
         notes.append(sheet_finding(source, each, "note", "sheet-not-read", 0, 0, "", message))
@@ -192,13 +193,13 @@ def _nothing(where: str) -> str:
     )
 
 
-def _look(sheet: Sheet, bounds: Span | None, rules: Rules) -> Table:
+def _look(sheet: Sheet, bounds: Span | None, rules: Rules, source: str) -> Table:
     """Finds header, body and columns of a sheet's table; without columns there is none."""
     rows: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
         if bounds is None or (bounds.top <= row <= bounds.bottom and bounds.left <= column <= bounds.right):
             rows.setdefault(row, {})[column] = cell
-    table = Table(sheet, rows, _fill_merged(sheet, rows), {})
+    table = Table(sheet, rows, _fill_merged(sheet, rows, source), {})
     texts = sorted({str(c.value) for row in rows.values() for c in row.values() if c.kind == "text"})
     table.kinds = dict(zip(texts, _core.table_cells(texts, rules.words), strict=True))
     _find_header(table, rules)
@@ -207,18 +208,21 @@ def _look(sheet: Sheet, bounds: Span | None, rules: Rules) -> Table:
     return table
 
 
-def _fill_merged(sheet: Sheet, rows: dict[int, dict[int, Cell]]) -> dict[tuple[int, int], tuple[int, int]]:
+def _fill_merged(sheet: Sheet, rows: dict[int, dict[int, Cell]], source: str) -> dict[tuple[int, int], tuple[int, int]]:
     covered: dict[tuple[int, int], tuple[int, int]] = {}
     order = sorted(rows)
     last = max((max(row) for row in rows.values()), default=0)
+    left = 1_000_000  # more than any sheet that people made
     for span in sheet.merged:
         first = rows.get(span.top, {}).get(span.left)
         for row in order[bisect.bisect_left(order, span.top) : bisect.bisect_right(order, span.bottom)]:
             for column in range(span.left, min(span.right, last) + 1):
                 if (row, column) == (span.top, span.left):
                     continue
-                if len(covered) > 1_000_000:  # more than any sheet that people made
-                    return covered
+                left -= 1
+                if left < 0:
+                    message = f"sheet {sheet_name(sheet)} has merged ranges over more than a million cells: not read"
+                    refuse("workbook-too-large", message, source)
                 covered[row, column] = (span.top, span.left)
                 rows[row].pop(column, None)  # not seen by anybody
                 if first is not None:

@@ -20,6 +20,8 @@ from .io import Finding, Findings, raise_errors
 
 MAX_ROWS, MAX_COLUMNS = 1 << 20, 1 << 14
 MAX_UNPACKED = 256 << 20
+#: More than anybody's workbook has; each costs time, however small it is.
+MAX_SHEETS = 1_000
 
 Kind = Literal["text", "number", "date", "bool", "error", "formula"]
 
@@ -160,7 +162,9 @@ class _Parts:
                 parser.Parse(b"", True)
         except expat.ExpatError as error:
             self.refuse("broken-workbook", f"{name} is no XML ({error}): save the workbook again")
-        except ValueError as error:
+        except KeyError as error:
+            self.refuse("broken-workbook", f"{name} has an element without its {error}: save the workbook again")
+        except (ValueError, LookupError) as error:  # a LookupError is an encoding that nobody knows
             if hasattr(error, "findings"):
                 raise
             self.refuse("broken-workbook", f"{name} holds what no workbook does ({error}): save it again")
@@ -175,12 +179,23 @@ class _Reader:
     def put(self, sheet: Sheet, row: int, column: int, cell: Cell) -> None:
         if row > MAX_ROWS or column > MAX_COLUMNS:
             self.parts.refuse("broken-workbook", f"sheet {sheet.name} has cells outside what a sheet can hold")
+        self.count()
+        sheet.cells[row, column] = cell
+
+    def allow(self, n_sheets: int) -> None:
+        if n_sheets > MAX_SHEETS:
+            self.parts.refuse("workbook-too-large", f"the workbook has more than {MAX_SHEETS} sheets: not read")
+
+    def merge(self, sheet: Sheet, span: Span) -> None:
+        self.count()
+        sheet.merged.append(span)
+
+    def count(self) -> None:
         self.left -= 1
         if self.left < 0:
             self.parts.refuse(
                 "workbook-too-large", f"the workbook has more than {self.max_cells} cells (max_cells): not read"
             )
-        sheet.cells[row, column] = cell
 
 
 # ---- .xlsx
@@ -190,7 +205,11 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def _decoded(text: str) -> str:
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    # The escapes are units of UTF-16: two of them may be one character, and half of one is none.
+    units = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class _Format(NamedTuple):
@@ -203,7 +222,7 @@ def _format_of(number: int, code: str) -> _Format:
     if not code:
         return _Format(date=number in _BUILT_IN_DATES, percent=number in (9, 10))
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code).partition(";")[0].strip()
-    if re.fullmatch("0{2,}", bare):
+    if re.fullmatch("0{2,15}", bare):
         return _Format(digits=len(bare))
     general = bare.lower().replace("general", "").replace("standard", "")
     return _Format(date=bool(re.search("[ymdhs]", general)), percent="%" in bare)
@@ -230,6 +249,7 @@ class _Xlsx(_Reader):
                 target = relations.get(given.get("id", ""), ("", ""))
                 if target[0] == "worksheet":  # charts and dialogs have no cells
                     listed.append((given.get("name", ""), target[1], given.get("state", "visible") != "visible"))
+                    self.allow(len(listed))
 
         self.parts.parse(main, start)
         found = dict(relations.values())
@@ -289,6 +309,10 @@ class _Xlsx(_Reader):
 
         def end(tag: str) -> None:
             if tag == "si":
+                if len(strings) >= self.max_cells:
+                    self.parts.refuse(
+                        "workbook-too-large", f"the workbook has more than {self.max_cells} texts: not read"
+                    )
                 strings.append(_decoded("".join(pieces)))
             elif tag in depth:
                 depth[tag] -= 1
@@ -328,7 +352,7 @@ class _Xlsx(_Reader):
                 first_end, _, last_end = given.get("ref", "").partition(":")
                 a, b = cell_place(first_end), cell_place(last_end or first_end)
                 if a is not None and b is not None:
-                    sheet.merged.append(Span(*a, *b))
+                    self.merge(sheet, Span(*a, *b))
             elif tag == "rPh":
                 into[0] = None
 
@@ -427,6 +451,7 @@ class _Ods(_Reader):
             self.unseen.add(self.style)
         elif tag == "table":
             self.found.append(Sheet(given.get("name", ""), given.get("style-name", "") in self.unseen))
+            self.allow(len(self.found))
             self.row, self.in_row, self.next_column = 0, [], 1
         elif not self.found:
             return
@@ -479,7 +504,7 @@ class _Ods(_Reader):
         wide, high = _repeated(self.given, "number-columns-spanned"), _repeated(self.given, "number-rows-spanned")
         if (wide > 1 or high > 1) and self.row + high <= MAX_ROWS and self.column + wide <= MAX_COLUMNS:
             top = self.row + 1
-            self.found[-1].merged.append(Span(top, self.column, top + high - 1, self.column + wide - 1))
+            self.merge(self.found[-1], Span(top, self.column, top + high - 1, self.column + wide - 1))
         self.column += n
 
 

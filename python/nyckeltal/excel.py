@@ -57,7 +57,7 @@ def read_excel(
     members: Iterable[Member] | None = None,
     min_year: int = 1900,
     max_year: int = 2100,
-    max_cells: int = 5_000_000,
+    max_cells: int = 2_000_000,
     max_unpacked: int = MAX_UNPACKED,
     max_findings: int = 100_000,
     strict: bool = False,

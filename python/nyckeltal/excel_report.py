@@ -145,7 +145,7 @@ class _Report:
         self.sheet = sheets.get(_first(facts, "sheet"), self.sheet)
         if self.belongs(facts, wanted):
             self.member, self.year = _first(facts, "member"), int(_first(facts, "year"))
-            self.years = [int(each) for each in facts.get("years", []) if each.isdigit()]
+            self.years = [int(each) for each in facts.get("years", []) if re.fullmatch(r"\d{1,4}", each)]
             self.read_rows()
 
     def tell(self, severity: str, rule: str, row: int, column: int, text: str, message: str) -> None:

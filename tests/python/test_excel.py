@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
 import os
+import random
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +22,7 @@ from hypothesis import strategies as st
 from sheet_cases import ods, ods_cell, parts_of, rows, xlsx, zipped
 
 import nyckeltal as nt
+from nyckeltal._sheet_records import _within
 from nyckeltal._workbook import read_workbook
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -532,6 +536,91 @@ def test_bounds_stop_bombs() -> None:
         read(ods(("Kommun", 2022), repeated), indicator="mat", max_cells=100_000)
     with pytest.raises(nt.ParseError, match="workbook-too-large"):
         read(xlsx(rows(*WIDE)), max_cells=8)
+
+
+def test_an_element_without_what_it_needs_is_a_clear_error() -> None:
+    parts = parts_of(xlsx(rows(*WIDE)))
+    sheet, styles = "xl/worksheets/sheet1.xml", "xl/styles.xml"
+    for damage in (
+        {sheet: parts[sheet].replace(b"<sheetData>", b'<cols><col hidden="1"/></cols><sheetData>')},
+        {sheet: parts[sheet].replace(b"<worksheet", b"<?xml version='1.0' encoding='klingon'?><worksheet")},
+        {styles: parts[styles].replace(b"<fonts", b'<numFmts><numFmt formatCode="0"/></numFmts><fonts')},
+    ):
+        assert damage.items() - parts.items()
+        with pytest.raises(nt.ParseError, match="broken-workbook"):
+            read(zipped({**parts, **damage}))
+
+
+def test_half_a_character_is_shown_as_one_that_is_missing() -> None:
+    parts = parts_of(xlsx(rows(("Kommun", 2022), ("Half", 1), ("Pair", 2))))
+    for name, part in parts.items():
+        parts[name] = part.replace(b"Half", b"Tr_xD800_osa").replace(b"Pair", b"_xD83D__xDE00_")
+    result = read(zipped(parts), indicator="mat")
+    assert [each.name for each in result.panel.members] == ["Tr\ufffdosa", "\U0001f600"]
+
+
+def test_what_is_repeated_for_ever_is_refused(tmp_path: Path) -> None:
+    members = [f"Ort {k}" for k in range(400)]
+    panel = nt.Panel(["mat"], members, range(2001, 2057), np.ones((1, 400, 56)))
+    nt.write_excel(panel, tmp_path / "a.xlsx", layout="wide")
+    parts = parts_of((tmp_path / "a.xlsx").read_bytes())
+    sheet, book = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+    merged = b"<mergeCells>" + b'<mergeCell ref="A1:BI401"/>' * 3000 + b"</mergeCells>"
+    one = re.search(rb"<sheet [^>]*/>", parts[book])
+    assert one is not None
+    for changed, limit in (
+        ({sheet: parts[sheet].replace(b"</sheetData>", b"</sheetData>" + merged)}, {}),
+        ({sheet: parts[sheet].replace(b"</sheetData>", b"</sheetData>" + merged)}, {"max_cells": 50_000}),
+        ({book: parts[book].replace(one[0], one[0] * 1001)}, {}),
+        ({}, {"max_cells": 401}),
+    ):
+        with pytest.raises(nt.ParseError, match="workbook-too-large"):
+            read(zipped({**parts, **changed}), indicator="mat", **limit)
+
+
+TOKENS = [
+    *(b"-1|99999999999999999999|1e308|nan||\xc2\xb2|_xD800_|_x0000_|A1:XFD1048576|inlineStr|1905-07-14".split(b"|"))
+]
+TOKENS += [b"=1+1", b"25 %", b"0" * 400, b"9" * 5000, b"yyyy", b"1048577", b"percentage", b"date"]
+
+
+def damaged(parts: dict[str, bytes], chance: random.Random) -> dict[str, bytes]:
+    """The parts with a few values, attributes or elements changed, gone, or there twice."""
+    changed = dict(parts)
+    for _ in range(chance.choice((1, 1, 2, 5, 12))):
+        name = chance.choice([each for each in changed if each.endswith((".xml", ".rels"))])
+        part = changed[name]
+        pattern = chance.choice((rb'="([^"]*)"', rb">([^<]+)<", rb'( [\w:-]+="[^"]*")', rb"(<[^>]*/>)", rb"(.)"))
+        found = list(re.finditer(pattern, part))
+        if not found:
+            continue
+        one = chance.choice(found)
+        new = chance.choice((*TOKENS, one[1] * 2)) if pattern[0:1] in b"=>" else chance.choice((b"", one[1] * 2))
+        changed[name] = part[: one.start(1)] + new + part[one.end(1) :]
+    return changed
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_damaged_workbook_is_read_or_refused(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    panel = nt.datasets.sekom()
+    nt.write_excel(nt.Panel(["mat"], ["Trosa", "Åre"], [2022, 2023], [[[1, 2], [3, 4]]]), tmp_path / "a.xlsx")
+    nt.reporting_template(panel, "Sundsvall", tmp_path / "b.xlsx", year=2024)
+    books = [(tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx")] + [ods(("Kommun", 2022), ("Trosa", 1.5))]
+    for _ in range(40):
+        for book in books:
+            place = tmp_path / "c.xlsx"
+            place.write_bytes(zipped(damaged(parts_of(book), chance)))
+            with contextlib.suppress(nt.ParseError):
+                nt.read_excel(place, indicator="mat")
+            with contextlib.suppress(nt.ParseError):
+                nt.read_report(place, panel)
+
+
+@pytest.mark.parametrize("spans", [[], [range(2, 4)], [range(5, 9), range(1, 3), range(2, 6), range(8, 8)]])
+def test_hidden_places_are_those_in_any_span(spans: list[range]) -> None:
+    places = list(range(12))
+    assert _within(places, spans) == [at for at in places if any(at in span for span in spans)]
 
 
 def test_declared_sizes_cost_nothing() -> None:
