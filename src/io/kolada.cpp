@@ -46,7 +46,7 @@ std::string take_parameter(std::string& query, std::string_view name) {
   while (from < query.size()) {
     const std::size_t to = std::min(query.find('&', from), query.size());
     const std::string part = query.substr(from, to - from);
-    if (part.size() > name.size() && part.compare(0, name.size(), name) == 0 && part[name.size()] == '=') {
+    if (part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=') {
       query.erase(from, to == query.size() ? std::string::npos : to - from + 1);
       if (!query.empty() && query.back() == '&') query.pop_back();
       return part.substr(name.size() + 1);

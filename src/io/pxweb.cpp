@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -149,7 +150,7 @@ class PxWebReader {
     } else if (const json::string* text = value.if_string()) {
       const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
       const bool whole = end == text->data() + text->size() && !text->empty();
-      if (whole && error == std::errc::result_out_of_range) number = INFINITY;
+      if (whole && error == std::errc::result_out_of_range) number = std::numeric_limits<double>::infinity();
       if (!whole || is_missing(number) || (error != std::errc{} && std::isfinite(number))) {
         if (!text->empty()) cube_.mark(k, io::clean(view(*text)));
         return;

@@ -25,7 +25,7 @@ inline constexpr double unknown_noise = 0.2;
 class Scaled {
  public:
   Scaled(const Panel& panel, Index indicator, const CheckOptions& options)
-      : panel_(panel), definition_(panel.indicator(indicator)), indicator_(indicator), options_(options) {
+      : panel_(panel), definition_(panel.indicator(indicator)), options_(options) {
     const CubeView cube = panel.cube();
     n_years_ = cube.n_years;
     raw_.resize(static_cast<std::size_t>(cube.n_members));
@@ -262,7 +262,6 @@ class Scaled {
 
   const Panel& panel_;
   const Indicator& definition_;
-  Index indicator_;
   const CheckOptions& options_;
   Index n_years_ = 0;
   std::vector<std::vector<Raw>> raw_;
