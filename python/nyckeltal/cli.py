@@ -165,6 +165,7 @@ def main() -> None:
 
 @main.command(
     cls=Examples,
+    short_help="The page of a member, of all, or of the network.",
     examples="""
 nyckeltal report Sundsvall
 nyckeltal report Sundsvall --year 2020 --lang en -o sundsvall.html
@@ -260,17 +261,35 @@ def _write_all(panel: Panel, year: int | None, language: Language, folder: Path,
 
 @main.command(
     cls=Examples,
+    short_help="What cannot be read, and what looks wrong.",
     examples="""
 nyckeltal check my-dataset/
 nyckeltal check reported.csv --lang en --html findings.html
 nyckeltal check reported.xlsx --sheet Blad1 --indicator organic-food
 nyckeltal check my-dataset.zip --earlier last-year.zip --csv findings.csv
 nyckeltal check my-dataset/ --without known-break --without stopped-reporting
+nyckeltal check my-dataset/ --share certified-schools certified schools --sum schools public,private
 """,
 )
 @click.argument("folder")
 @click.option("--earlier", metavar="FOLDER", help="An earlier edition, to list what was revised.")
 @click.option("--without", multiple=True, metavar="RULE", help="Leave a rule out; may be given again.")
+@click.option(
+    "--share",
+    "shares",
+    nargs=3,
+    multiple=True,
+    metavar="SHARE NUM DENOM",
+    help="Indicators, NUM / DENOM: list where DENOM moved the share.",
+)
+@click.option(
+    "--sum",
+    "sums",
+    nargs=2,
+    multiple=True,
+    metavar="TOTAL PART,PART",
+    help="Indicators: list where TOTAL is not the sum of its parts.",
+)
 @click.option("--values/--no-values", default=True, help="Check the values too, not only that all can be read.")
 @click.option("--csv", "table", metavar="FILE", help="Write the checks of values as a table for a spreadsheet.")
 @click.option("--html", "page", metavar="FILE", help="Write the checks of values as a page, grouped by member.")
@@ -280,6 +299,8 @@ def check(
     folder: str,
     earlier: str | None,
     without: tuple[str, ...],
+    shares: tuple[tuple[str, str, str], ...],
+    sums: tuple[tuple[str, str], ...],
     values: bool,
     table: str | None,
     page: str | None,
@@ -296,8 +317,8 @@ def check(
     from .check_text import line
     from .io import read_package
 
-    if not values and (table or page or earlier or without):
-        raise click.UsageError("--no-values leaves nothing for --csv, --html, --earlier and --without")
+    if not values and (table or page or earlier or without or shares or sums):
+        raise click.UsageError("--no-values leaves nothing for --csv, --html, --earlier, --without, --share and --sum")
     said = cast(Language, language)
     findings: list[Finding] = []
     with _errors_as_messages():
@@ -317,7 +338,14 @@ def check(
         else:
             panel = read_package(folder, findings=findings)
         before = None if earlier is None else _open(earlier)
-        checks = check_values(panel, earlier=before, without=cast(Any, without), rules=None if values else ())
+        checks = check_values(
+            panel,
+            earlier=before,
+            without=cast(Any, without),
+            rules=None if values else (),
+            shares=shares,
+            sums={total: [part.strip() for part in parts.split(",")] for total, parts in sums},
+        )
     for target, write in ((table, checks.write_csv), (page, checks.write_html)):
         if target is None:
             continue
@@ -358,6 +386,7 @@ def _tell(
 
 @main.command(
     cls=Examples,
+    short_help="A data set or table in another form.",
     examples="""
 nyckeltal convert my-dataset/ my-dataset.zip
 nyckeltal convert my-dataset.zip my-dataset/
@@ -419,6 +448,7 @@ def convert(
 
 @main.command(
     cls=Examples,
+    short_help="The workbook in which a member reports.",
     examples="""
 nyckeltal template Sundsvall -o sundsvall.xlsx
 nyckeltal template --all --data my-dataset/ --year 2025 -o to-members/
@@ -464,6 +494,7 @@ def template(member: str | None, data: str, everybody: bool, year: int | None, l
 @main.command(
     "read-reports",
     cls=Examples,
+    short_help="Filled-in workbooks into the data set.",
     examples="""
 nyckeltal read-reports from-members/ --data my-dataset/ -o my-dataset-2025/
 nyckeltal read-reports sundsvall.xlsx -o my-dataset-2025.zip
@@ -490,7 +521,11 @@ def read_reports(reports: str, data: str, output: str) -> None:
     _tell(result.findings, result.panel, reports)
 
 
-@main.command(cls=Examples, examples="nyckeltal info\nnyckeltal info --data my-dataset/")
+@main.command(
+    cls=Examples,
+    short_help="What a data set holds, and which version this is.",
+    examples="nyckeltal info\nnyckeltal info --data my-dataset/",
+)
 @data_option
 def info(data: str) -> None:
     """Say what a data set holds, and which version and build this is."""
@@ -522,7 +557,7 @@ def info(data: str) -> None:
         click.echo(f"{each.id:34} {unit:20} {known[i].any(axis=1).sum():7} {known[i].sum():7}  {span}")
 
 
-@main.group()
+@main.group(short_help="Figures from Kolada or SCB into a data set.")
 def fetch() -> None:
     """Fetch figures from Kolada or SCB into a data set of your own."""
 
@@ -705,7 +740,12 @@ def fetch_scb(
         _write_fetched(got, output)
 
 
-@search.command("kolada", cls=Examples, examples='nyckeltal search kolada "ekologiska livsmedel"')
+@search.command(
+    "kolada",
+    cls=Examples,
+    short_help="Indicators by words of their title.",
+    examples='nyckeltal search kolada "ekologiska livsmedel"',
+)
 @click.argument("query")
 @_client_options
 def search_kolada(query: str, cache: str | None, offline: bool, base_url: str | None) -> None:
@@ -716,7 +756,12 @@ def search_kolada(query: str, cache: str | None, offline: bool, base_url: str | 
         _show(kolada.search(query, client=_client(cache, offline), **_base(base_url)))
 
 
-@search.command("scb", cls=Examples, examples='nyckeltal search scb "folkmängd region*"\nnyckeltal search scb TAB638')
+@search.command(
+    "scb",
+    cls=Examples,
+    short_help="Tables by their words; a table's dimensions.",
+    examples='nyckeltal search scb "folkmängd region*"\nnyckeltal search scb TAB638',
+)
 @click.argument("query")
 @click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of the labels."

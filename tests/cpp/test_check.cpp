@@ -163,6 +163,23 @@ BOOST_AUTO_TEST_CASE(impossible_values_are_errors_unless_the_definition_counts_t
   BOOST_TEST((never[0].rule == CheckRule::impossible_value));
 }
 
+BOOST_AUTO_TEST_CASE(a_change_in_per_cent_is_no_share_and_has_no_ends_but_those_it_states) {
+  Indicator change{.id = "x", .unit = {{"sv", "%"}}};
+  auto rows = quiet(12, 6);
+  for (auto& row : rows)
+    for (double& value : row) value *= 0.1;
+  for (std::size_t m = 0; m < 4; ++m) rows[m][m] = -3.0;
+  BOOST_TEST(check(panel_of(rows, change), only(CheckRule::impossible_value)).size() == 4U);
+  rows[4][1] = -2.0;
+  BOOST_TEST(check(panel_of(rows, change), only(CheckRule::impossible_value)).empty());
+  change.floor = 0.0;
+  BOOST_TEST(check(panel_of(rows, change), only(CheckRule::impossible_value)).size() == 5U);
+  change.floor = std::nullopt;
+  for (std::size_t m = 0; m < 6; ++m) rows[m][5] = 180.0;  // a ratio above 100, and none of it below 0 but two
+  for (std::size_t m = 0; m < 5; ++m) rows[m][m == 4 ? 1 : m] = m < 2 ? -1.0 : 10.0;
+  BOOST_TEST(check(panel_of(rows, change), only(CheckRule::impossible_value)).size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(an_impossible_slip_is_told_once_with_its_factor) {
   auto rows = quiet(12, 10);
   for (auto& row : rows)

@@ -214,6 +214,25 @@ def test_check_lists_what_the_values_say_too(tmp_path: Path) -> None:
     assert "[vintage]" in said.output
 
 
+def test_check_is_told_which_indicators_belong_together(tmp_path: Path) -> None:
+    names = ["share", "certified", "schools", "public", "private"]
+    values = [[[36, 40]], [[33, 34]], [[93, 85]], [[60, 60]], [[33, 20]]]
+    nt.write_package(nt.Panel(names, ["Nyköping"], range(2022, 2024), values), tmp_path / "data")
+    pairs = ("--share", "share", "certified", "schools", "--sum", "schools", "public, private")
+    said = run("check", tmp_path / "data", "--lang", "en", *pairs)
+    assert said.exit_code == 1, said.output
+    assert "[denominator] The denominator went from 93 to 85 between 2022 and 2023" in said.output
+    assert "[sum-of-parts] 85. 80, the sum of 2 parts." in said.output
+    said = run("check", tmp_path / "data", "--sum", "schools", "public,privat")
+    assert said.exit_code == 2
+    assert "private" in said.output
+
+
+def test_the_list_of_commands_is_not_cut() -> None:
+    for group in ((), ("fetch",), ("search",)):
+        assert "..." not in run(*group, "--help").output.partition("Commands:")[2]
+
+
 def test_check_says_what_is_wrong_with_the_command(tmp_path: Path) -> None:
     assert run("check", "simulated").exit_code == 0
     assert run("check", tmp_path / "nothing").exit_code == 2

@@ -37,6 +37,7 @@ class Scaled {
           own.push_back(
               {k, decimals_of(series.values[static_cast<std::size_t>(k)]), series.values[static_cast<std::size_t>(k)]});
     }
+    find_ends();
     find_resolution();
     choose_scale();
     scale_values();
@@ -83,16 +84,10 @@ class Scaled {
   }
   [[nodiscard]] bool at_end(double value) const noexcept {
     return value == 0.0 || (definition_.floor && value <= *definition_.floor) ||
-           (ceiling() && value >= *ceiling() && !definition_.may_exceed_ceiling);
+           (ceiling_ && value >= *ceiling_ && !definition_.may_exceed_ceiling);
   }
-  [[nodiscard]] std::optional<double> ceiling() const {
-    if (definition_.ceiling) return definition_.ceiling;
-    return definition_.is_share() ? std::optional<double>(100.0) : std::nullopt;
-  }
-  [[nodiscard]] std::optional<double> floor() const {
-    if (definition_.floor) return definition_.floor;
-    return definition_.is_share() ? std::optional<double>(0.0) : std::nullopt;
-  }
+  [[nodiscard]] std::optional<double> ceiling() const noexcept { return ceiling_; }
+  [[nodiscard]] std::optional<double> floor() const noexcept { return floor_; }
 
  private:
   /// What a value could have been rounded to: finer than the indicator's step where it is given more finely.
@@ -102,6 +97,26 @@ class Scaled {
   [[nodiscard]] double rounding_variance(double value, double step) const noexcept {
     const double relative = logarithmic_ ? step / std::max(std::abs(value), 0.5 * step) : step;
     return relative * relative / 12.0;
+  }
+
+  /// The ends that the definition states; else those of a share, unless one in four members (five at least) pass them:
+  /// then it is a change or a ratio that happens to be given in per cent.
+  void find_ends() {
+    floor_ = definition_.floor;
+    ceiling_ = definition_.ceiling;
+    if (!definition_.is_share()) return;
+    Index reporting = 0;
+    Index below = 0;
+    Index above = 0;
+    for (const auto& own : raw_) {
+      const auto any = [&own](auto passes) { return std::any_of(own.begin(), own.end(), passes); };
+      reporting += own.empty() ? 0 : 1;
+      below += any([](const Raw& each) { return each.value < 0.0; }) ? 1 : 0;
+      above += any([](const Raw& each) { return each.value > 100.0; }) ? 1 : 0;
+    }
+    const auto many = [reporting](Index n) { return n >= 5 && 4 * n >= reporting; };
+    if (!floor_ && !many(below)) floor_ = 0.0;
+    if (!ceiling_ && !many(above) && !many(below)) ceiling_ = 100.0;
   }
 
   /// Digits that nine in ten values make do with: one stray value with many does not count.
@@ -266,6 +281,8 @@ class Scaled {
   Index n_years_ = 0;
   std::vector<std::vector<Raw>> raw_;
   std::vector<std::vector<LocalValue>> scaled_;
+  std::optional<double> floor_;
+  std::optional<double> ceiling_;
   double resolution_ = 1.0;
   bool logarithmic_ = false;
   std::vector<double> path_;
