@@ -179,7 +179,7 @@ class Checks(Sequence[CheckFinding]):
         if not self:
             return "no findings"
         lines = [
-            f"{each['member'] or 'all members'}, {each['indicator'] or 'all indicators'}, {each['year']}: "
+            f"{each['member']}, {each['indicator']}, {each['year']}: "
             f"{each['severity']} [{finding.rule}] {each['found']}"
             for finding, each in zip(self[:20], self[:20].texts("en"), strict=True)
         ]

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .text import EN_DASH, Language, Text, decimals_of, inert
 
 if TYPE_CHECKING:
@@ -283,13 +285,14 @@ class _Words:
             "digits": self.digits(each),
             "reason": self.reason(each) if each.rule == "known-break" else "",
         }
+        said = _PAGE[self.t.language]
         found, expected, action = (phrase[self.k].format(**fields) for phrase in _PHRASES[key])
         return dict(
             zip(
                 COLUMNS,
                 (
-                    self.names[each.member] if each.member is not None else "",
-                    self.t.pick(indicator.name, indicator.id) if indicator is not None else "",
+                    self.names[each.member] if each.member is not None else said["everybody"],
+                    self.t.pick(indicator.name, indicator.id) if indicator is not None else said["everything"],
                     str(each.year),
                     _RULE[each.rule][self.k],
                     _SEVERITY[self.t.language][each.severity],
@@ -337,10 +340,9 @@ def words(checks: Checks, language: Language) -> list[dict[str, str]]:
     return [made.text(each) for each in checks]
 
 
-def line(each: CheckFinding, said: dict[str, str], language: Language) -> str:
+def line(each: CheckFinding, said: dict[str, str]) -> str:
     """A finding in one line, as the command line lists it."""
-    everybody = _PAGE[language]["everybody"]
-    where = ", ".join((said["member"] or everybody, said["indicator"] or EN_DASH, said["year"]))
+    where = ", ".join((said["member"], said["indicator"], said["year"]))
     return f"{where}: {each.severity} [{each.rule}] {said['found'].rstrip('.')}. {said['expected']} {said['action']}"
 
 
@@ -373,20 +375,22 @@ class _Group:
 _PAGE = {
     "sv": {
         "title": "Kontroll av uppgifter",
-        "lead": "{tally} i {series} serier.",
+        "lead": "{tally} i {series} serier med värden.",
         "nothing": "Inget att anmärka på.",
         "about": "Ett fynd är en fråga till den som känner uppgiften, inget bevis. Fel: värdet kan inte vara sant. "
         "Varning: troligen fel, eller något som ändrar hur serien ska läsas. Upplysning: bra att veta.",
         "everybody": "Alla medlemmar",
+        "everything": "Alla nyckeltal",
         "simulated": "Simulerade uppgifter: inga verkliga värden.",
     },
     "en": {
         "title": "Check of figures",
-        "lead": "{tally} in {series} series.",
+        "lead": "{tally} in {series} series with values.",
         "nothing": "Nothing to remark on.",
         "about": "A finding is a question to whoever knows the figure, no proof. Error: the value cannot be true. "
         "Warning: probably wrong, or something that changes how the series reads. Note: good to know.",
         "everybody": "All members",
+        "everything": "All indicators",
         "simulated": "Simulated data: no real figures.",
     },
 }
@@ -424,9 +428,9 @@ def page(checks: Checks, language: Language) -> str:
         )
         for member, positions in of_member.items()
     ]
-    n_indicators, n_members, _ = checks.panel.shape
+    n_series = int((~np.isnan(checks.panel.values)).any(axis=2).sum())
     info = checks.panel.info
-    lead = said["lead"].format(tally=_tally(t, checks), series=t.number(n_indicators * n_members))
+    lead = said["lead"].format(tally=_tally(t, checks), series=t.number(n_series))
     return render(
         "check.html",
         t,

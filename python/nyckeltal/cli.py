@@ -355,7 +355,7 @@ def check(
             raise Failure(f"cannot write {target}: {error.strerror or error}", 4) from error
         except ImportError as error:
             raise Failure(str(error), 2) from error
-    lines = [line(each, text, said) for each, text in zip(checks, checks.texts(said), strict=True)]
+    lines = [line(each, text) for each, text in zip(checks, checks.texts(said), strict=True)]
     _tell(findings, panel, folder, [*lines, *(target for target in (table, page) if target)], checks)
 
 

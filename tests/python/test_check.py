@@ -139,7 +139,7 @@ def test_every_rule_has_words_in_both_languages() -> None:
     for language in ("sv", "en"):
         for each, said in zip(found, words(found, language), strict=True):
             assert tuple(said) == COLUMNS
-            assert all(said[key] for key in COLUMNS if key != "member" or each.member)
+            assert all(said.values())
             for text in said.values():
                 assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), (each, text)
                 assert "\u202e" not in text
@@ -179,6 +179,21 @@ def test_the_page_is_escaped_and_grouped_by_member(tmp_path: Path, language: str
     assert "<table" not in (tmp_path / "empty.html").read_text(encoding="utf-8")
     assert repr(empty) == "no findings"
     assert empty._repr_html_() == "<p>no findings</p>"
+
+
+def test_the_page_counts_the_series_that_have_values_and_says_whom_a_finding_is_about(tmp_path: Path) -> None:
+    values = np.full((3, 4, 8), x)
+    values[:, 0, :4] = [[1.0, 2.0, 3.0, 4.0]]
+    values[0, 1:, :] = np.arange(8) + np.arange(3)[:, None]
+    panel = nt.Panel(["a", "b", "c"], ["k", "l", "m", "n"], range(2001, 2009), values)
+    values[1:, 1:, :] = values[0, 1:, :]
+    whole = nt.Panel(["a", "b", "c"], ["k", "l", "m", "n"], range(2001, 2009), values)
+    (gone,) = nt.check(whole, rules=["stopped-reporting"])
+    (said,) = nt.check(whole, rules=["stopped-reporting"]).texts("sv")
+    assert gone.indicator is None
+    assert said["indicator"] == "Alla nyckeltal"
+    nt.check(panel).write_html(tmp_path / "a.html", language="en")
+    assert "in 6 series with values" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_a_hostile_name_is_escaped_in_a_notebook() -> None:
