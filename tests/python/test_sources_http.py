@@ -7,6 +7,7 @@ import gzip
 import itertools
 import json
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,8 @@ def test_a_cut_body_is_tried_again(clock: Clock) -> None:
         (Reply(b"kpi;year;value"), "not-json"),
         (Reply(b'{"values": [1, 2,, 3]}'), "not-json"),
         (Reply(b"[" * 100_000), "not-json"),
+        (Reply(b'{"values": [NaN]}'), "not-json"),
+        (Reply(b'{"title": "Tr\\ud800osa"}'), "wrong-encoding"),
     ],
 )  # fmt: skip
 def test_what_is_no_json_is_an_error_at_once_and_is_not_kept(
@@ -157,6 +160,16 @@ def test_a_body_of_300_mb_is_refused_while_it_comes(clock: Clock) -> None:
     assert sent < 100 << 20
     with serving(lambda *_: Reply(b"[", declared=300 << 20)) as server, client(clock) as c:
         assert code_of(lambda: c.get(server.url)) == "body-too-large"
+
+
+def test_what_a_body_takes_in_memory_is_bounded(clock: Clock) -> None:
+    much = (b"x" * (1 << 20) for _ in range(300))
+    with serving(lambda *_: Reply(chunks=much)) as server, client(clock) as c:
+        tracemalloc.start()
+        assert code_of(lambda: c.get(server.url)) == "body-too-large"
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 1.5 * c.max_body
 
 
 def test_a_small_body_that_unpacks_to_much_is_refused(clock: Clock) -> None:

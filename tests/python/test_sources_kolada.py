@@ -309,6 +309,24 @@ def test_pages_that_do_not_end_or_lead_away_are_errors(link: Callable[[int], str
         assert len(server.asked) < 60
 
 
+def test_pages_that_are_too_much_together_are_an_error(server: Server) -> None:
+    """Each page is new, small, and leads to another: the bound of a body holds for all of them."""
+    pages = iter(range(10**9))
+
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        if "/data/" not in path:
+            return kolada_server.answer(method, path, body)
+        k = next(pages)
+        row = {**kolada_server.row("N00401", "0488", 2015), "period": 1900 + k, "note": "x" * 100_000}
+        return kolada_server.as_json({"values": [row], "next_url": f"/v3/data/kpi/N00401/municipality/0488?page={k}"})
+
+    server.answer = answer
+    with pytest.raises(nt.FetchError, match="body-too-large") as caught:
+        fetch(server, "N00401", ["Trosa"], client=new_client(max_body=2 << 20))
+    assert caught.value.missing[0].indicators == ("N00401",)
+    assert len(data_paths(server)) == 21
+
+
 def test_after_three_failures_in_a_row_the_source_is_left_alone(server: Server) -> None:
     server.answer = instead("/data/", Reply(status=503))
     with pytest.raises(nt.FetchError, match="not tried") as caught:

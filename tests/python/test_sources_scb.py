@@ -190,25 +190,56 @@ def test_a_part_that_fails_is_an_error_that_names_it(client: Client, tmp_path: P
         assert 0 < len(server.asked) - before < len(whole.requests), "what came before is not asked for again"
 
 
-@pytest.mark.parametrize("change", ["fewer cells", "other codes", "no value", "a list"])
-def test_an_answer_to_another_question_is_refused(client: Client, change: str) -> None:
+def category(document: dict[str, Any], code: str = "Tid") -> dict[str, Any]:
+    found: dict[str, Any] = document["dimension"][code]["category"]
+    return found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document.update(value=[1.0]),
+        lambda document: document.pop("value"),
+        lambda document: document.update(value={"0": 1.0, "999": 2.0}),
+        lambda document: document.update(size=document["size"][::-1]),
+        lambda document: document.update(status=[".."] * 3),
+        lambda document: document.update(status={"x": ".."}),
+        lambda document: document.update(id=["Region", "Region", "Tid"]),
+        lambda document: document.update(id=[None]),
+        lambda document: document.update(role="Tid"),
+        lambda document: document.update(dimension=[]),
+        lambda document: document["dimension"].update(Tid=True),
+        lambda document: document["dimension"]["Tid"].update(extension=[]),
+        lambda document: category(document).update(index={"1999": 0}),
+        lambda document: category(document).update(index={"2019": 1}),
+        lambda document: category(document, "Region").update(index=dict.fromkeys(AXES["Region"], 0)),
+        lambda document: category(document).update(index={"2019": "first"}),
+        lambda document: category(document).update(index=[2019]),
+        lambda document: category(document).update(label=["2019"]),
+    ],
+)
+def test_an_answer_to_another_question_is_refused(client: Client, change: Callable[[dict[str, Any]], object]) -> None:
     def answer(method: str, path: str, body: bytes) -> Reply:
         reply = honest(method, path, body)
         if method != "POST":
             return reply
         content = json.loads(reply.body)
-        if change == "fewer cells":
-            content["value"] = [1.0]
-        elif change == "other codes":
-            content["dimension"]["Tid"]["category"]["index"] = {"1999": 0}
-        elif change == "no value":
-            del content["value"]
-        else:
-            content = [content]
+        change(content)
         return as_json(content)
 
     with serving(answer) as server, pytest.raises(nt.FetchError, match=r"unexpected-document|cut-page"):
         scb.fetch("TAB1", {"Kon": "1"}, years=2019, client=client, base_url=server.url)
+
+
+def test_descriptions_and_lists_of_the_wrong_form_are_errors_of_the_source(client: Client) -> None:
+    none = {"id": ["Tid"], "dimension": {"Tid": {"category": {"index": 3}}}}
+    tables = {"tables": [3, {"id": "TAB1", "label": None}], "page": {"totalPages": "many"}}
+    answers = iter([as_json(each) for each in ([], {"id": ["Tid"]}, none, tables)])
+    with serving(lambda *_: next(answers)) as server:
+        for _ in range(3):
+            with pytest.raises(nt.FetchError, match="unexpected-document"):
+                scb.dimensions("TAB1", client=client, base_url=server.url)
+        assert [each.id for each in scb.search("folk*", client=client, base_url=server.url)] == ["TAB1"]
 
 
 def test_search_reads_all_pages(client: Client) -> None:

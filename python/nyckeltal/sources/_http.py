@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from .._core import __version__
@@ -198,7 +198,8 @@ class Client:
     deadline
         Seconds for one whole answer, so that a server that drips cannot hold a fetch for ever.
     max_body
-        Largest body in bytes, uncompressed; a larger one is refused while it comes, not kept in memory.
+        Largest body in bytes, uncompressed, and of the pages of one question together; a larger one is refused while
+        it comes, not kept in memory.
     progress
         A bar on standard error, where that is a terminal. Needs tqdm.
     sleep, monotonic, now
@@ -231,7 +232,7 @@ class Client:
         max_wait: float = 300.0,
         timeout: float = 60.0,
         deadline: float = 600.0,
-        max_body: int = 64 << 20,
+        max_body: int = 32 << 20,
         progress: bool = False,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
@@ -452,6 +453,14 @@ def _plain(text: str) -> str:
     return text if len(text) <= 200 else f"{text[:200]}…"
 
 
+#: A unit of UTF-16 that is half a character, written as JSON escapes it; most are one of a pair.
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number of JSON")
+
+
 def _document(body: bytes, content_type: str, url: str) -> Any:
     """The JSON document of a body. FetchError that says what came instead."""
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -464,7 +473,12 @@ def _document(body: bytes, content_type: str, url: str) -> Any:
         declared = f" ({content_type})" if "charset" in content_type.lower() else ""
         raise failure("wrong-encoding", f"the body is not UTF-8 at byte {error.start}{declared}", url) from error
     try:
-        return json.loads(text)
+        document = json.loads(text, parse_constant=_no_number)
+        if _HALF.search(text):
+            json.dumps(document, ensure_ascii=False).encode()
+        return document
+    except UnicodeEncodeError as error:
+        raise failure("wrong-encoding", "the document has half a character (a lone surrogate)", url) from error
     except RecursionError as error:
         raise failure("not-json", "the document is nested too deeply", url) from error
     except ValueError as error:

@@ -354,12 +354,17 @@ class _Catalogue:
         url = f"{self.base}/{path}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
         seen_urls: set[str] = set()
         seen_pages: set[bytes] = set()
+        size = 0
         while url:
             if url in seen_urls or len(seen_urls) >= _MAX_PAGES:
                 raise failure("paging-loop", f"the pages do not end: {len(seen_urls)} were read", url)
             seen_urls.add(url)
             answer = self.client.get(url, pace=_PACE, check=_values)
             values = _values(answer)
+            size += len(answer.body)
+            if size > self.client.max_body:
+                message = f"{len(seen_urls)} pages are above max_body={self.client.max_body:,} bytes together"
+                raise failure("body-too-large", message, url)
             link = answer.document.get("next_url")
             if link or seen_pages:
                 digest = hashlib.sha256(json.dumps(values).encode()).digest()
@@ -394,7 +399,7 @@ class _Catalogue:
         for page in self.area_pages:
             for each in page.document["values"]:
                 code, name, kind = (str(each.get(key) or "") for key in ("id", "title", "type"))
-                if code != _NATION and kind in ("K", "L"):
+                if code != _NATION and kind in ("K", "L") and re.fullmatch(r"[0-9]{4}", code):
                     kind = "municipality" if kind == "K" else "region"
                     made[code] = Member(id=code, code=code, name=name, kind=kind)
         if not made:
@@ -547,7 +552,9 @@ def _kpi(found: dict[str, Any]) -> Kpi:
 
 
 def _group(found: dict[str, Any]) -> Group:
-    codes = (each.get("member_id") or each.get("id") for each in found.get("members") or () if isinstance(each, dict))
+    listed = found.get("members")
+    given = (each for each in (listed if isinstance(listed, list) else ()) if isinstance(each, dict))
+    codes = (each.get("member_id") or each.get("id") for each in given)
     return Group(str(found.get("id") or ""), str(found.get("title") or ""), tuple(str(each) for each in codes if each))
 
 

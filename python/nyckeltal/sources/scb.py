@@ -99,9 +99,11 @@ def search(
             )
             document = _object(c.get(f"{base}/tables?{asked}", pace=_PACE), "tables")
             for each in document["tables"]:
-                found.setdefault(str(each.get("id")), _table(each))
+                if isinstance(each, dict):
+                    found.setdefault(str(each.get("id")), _table(each))
             page = document.get("page")
-            if not document["tables"] or not isinstance(page, dict) or number >= int(page.get("totalPages") or 0):
+            pages = page.get("totalPages") if isinstance(page, dict) else None
+            if not document["tables"] or not isinstance(pages, int) or number >= pages:
                 return Listing(found.values())
     raise failure("paging-loop", f"the pages do not end: {_MAX_PAGES} were read", f"{base}/tables")
 
@@ -266,7 +268,7 @@ def _limits(client: Client, base: str) -> tuple[int, tuple[int, float]]:
         if isinstance(error, FetchError) and error.code != "http-status" and not client.offline:
             raise
         return _MAX_CELLS, _PACE
-    known = all(isinstance(each, int) and each > 0 for each in (calls, seconds))
+    known = all(isinstance(each, int) and 0 < each <= 1_000_000 for each in (calls, seconds))
     return cells if isinstance(cells, int) and cells > 0 else _MAX_CELLS, (calls, float(seconds)) if known else _PACE
 
 
@@ -274,27 +276,53 @@ def _metadata(client: Client, base: str, table: str, language: str) -> dict[str,
     if not re.fullmatch(r"[\w.\-]+", table):
         raise ArgumentError(f"{table!r} is no id of a table: search() finds them")
     answer = client.get(f"{base}/tables/{quote(table, safe='')}/metadata?lang={quote(language)}", pace=_PACE)
+    return _described(answer)
+
+
+def _described(answer: Answer) -> dict[str, Any]:
+    """The document, if its dimensions are those of JSON-stat: nothing after this looks whether they are."""
+
+    def wrong(what: str) -> FetchError:
+        return failure("unexpected-document", f"this is no table of PxWebApi 2: {what}", answer.url)
+
     document = _object(answer, "id")
-    if not isinstance(document.get("dimension"), dict):
-        raise failure("unexpected-document", "this is no description of a table: it has no dimensions", answer.url)
+    ids, dimension, roles = document["id"], document.get("dimension"), document.get("role")
+    if not ids or not _are_names(ids) or not isinstance(dimension, dict):
+        raise wrong("it has no dimensions")
+    if roles is not None and not (isinstance(roles, dict) and all(map(_are_names, roles.values()))):
+        raise wrong("its roles are none")
+    for code in ids:
+        found = dimension.get(code)
+        category = found.get("category") if isinstance(found, dict) else None
+        if not isinstance(found, dict) or not isinstance(category, dict):
+            raise wrong(f"{code} has no categories")
+        index, labels = category.get("index"), category.get("label")
+        if not all(isinstance(each, (dict, type(None))) for each in (labels, found.get("extension"))):
+            raise wrong(f"{code} has labels or an extension that are none")
+        if isinstance(index, dict):
+            holds = all(type(each) is int for each in index.values()) and sorted(index.values()) == [*range(len(index))]
+        else:
+            holds = _are_names(index) or (index is None and labels is not None and len(labels) == 1)
+        if not holds:
+            raise wrong(f"{code} has categories that are doubled or have no place")
     return document
 
 
+def _are_names(given: object) -> bool:
+    """A list of different texts."""
+    return isinstance(given, list) and all(isinstance(each, str) for each in given) and len(set(given)) == len(given)
+
+
 def _dimensions(about: dict[str, Any]) -> list[Dimension]:
-    roles = about.get("role") if isinstance(about.get("role"), dict) else {}
+    roles = about.get("role") or {}
     made = []
     for code in about["id"]:
-        found = about["dimension"].get(code) or {}
-        category = found.get("category") or {}
-        index, labels = category.get("index"), category.get("label") or {}
-        codes = sorted(index, key=index.__getitem__) if isinstance(index, dict) else list(index or labels)
-        role = next((name for name, members in roles.items() if code in members), "") if roles else ""
+        found = about["dimension"][code]
+        labels = found["category"].get("label") or {}
+        role = next((name for name, members in roles.items() if code in members), "")
         free = bool((found.get("extension") or {}).get("elimination"))
-        made.append(
-            Dimension(
-                str(code), str(found.get("label") or code), role, free, tuple((c, str(labels.get(c, c))) for c in codes)
-            )
-        )
+        categories = tuple((each, str(labels.get(each, each))) for each in _codes(found["category"]))
+        made.append(Dimension(code, str(found.get("label") or code), role, free, categories))
     return made
 
 
@@ -474,11 +502,11 @@ def _split(chosen: dict[str, tuple[str, ...]], limit: int) -> Iterator[dict[str,
 
 
 def _check(answer: Answer, part: dict[str, tuple[str, ...]]) -> None:
-    """That the answer has what was asked for, and nothing else; the reader checks the rest."""
-    document = _object(answer, "id")
+    """That the answer has what was asked for, and nothing else, each cell in its place."""
+    document = _described(answer)
+    dimension = document["dimension"]
     for code, codes in part.items():
-        category = ((document.get("dimension") or {}).get(code) or {}).get("category") or {}
-        index = _codes(category)
+        index = _codes(dimension[code]["category"]) if code in document["id"] else []
         if set(index) != set(codes):
             missing = sorted(set(codes) - set(index))
             said = (
@@ -487,15 +515,19 @@ def _check(answer: Answer, part: dict[str, tuple[str, ...]]) -> None:
             raise failure(
                 "unexpected-document", f"the answer does not have what was asked for of {code}: {said}", answer.url
             )
-    size = document.get("size")
-    if (
-        not isinstance(size, list)
-        or len(size) != len(document["id"])
-        or not isinstance(document.get("value"), (list, dict))
-    ):
+    size, value, status = document.get("size"), document.get("value"), document.get("status")
+    if not isinstance(value, (list, dict)):
         raise failure("unexpected-document", "the answer has no cube of values", answer.url)
-    if isinstance(document["value"], list) and len(document["value"]) != prod(size):
-        raise failure("cut-page", f"the cube has {prod(size)} cells and {len(document['value'])} came", answer.url)
+    if size != [len(_codes(dimension[code]["category"])) for code in document["id"]]:
+        raise failure("unexpected-document", "the sizes are not those of the dimensions", answer.url)
+    cells = prod(size)
+    if isinstance(value, list) and len(value) != cells:
+        raise failure("cut-page", f"the cube has {cells} cells and {len(value)} came", answer.url)
+    if isinstance(status, list) and len(status) not in (0, 1, cells):
+        raise failure("cut-page", f"the cube has {cells} cells and {len(status)} statuses came", answer.url)
+    for sparse in (value, status):
+        if isinstance(sparse, dict) and not sparse.keys() <= set(map(str, range(cells))):
+            raise failure("unexpected-document", "values or statuses at places that the cube does not have", answer.url)
 
 
 def _gap(
