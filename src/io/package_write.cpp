@@ -252,8 +252,8 @@ std::string versions_csv(const Panel& panel) {
 }
 
 // Rows of one cube. A cell's vintages come in the order of the observations; a cell that has none, or none that is
-// current, gets a row for what the cube shows.
-void add_values(Sheet& sheet, const Panel& panel) {
+// current, gets a row for what the cube shows. In a plain table a row that says nothing is left out.
+void add_values(Sheet& sheet, const Panel& panel, bool plain) {
   std::vector<std::size_t> order(panel.observations.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto key = [&](std::size_t k) {
@@ -266,6 +266,7 @@ void add_values(Sheet& sheet, const Panel& panel) {
                        std::string_view note, bool current) {
     if (is_missing(value) && carries_value(status) && status != ValueStatus::withdrawn)
       status = ValueStatus::not_reported;
+    if (plain && status == ValueStatus::not_reported) return;
     sheet.text(panel.indicator(i).id).text(panel.member(m).id).text(std::to_string(year));
     sheet.number(carries_value(status) ? value : missing).text(to_string(status));
     sheet.text(source < 0 ? "" : panel.sources.at(static_cast<std::size_t>(source)).id).text(note).boolean(current);
@@ -312,7 +313,13 @@ void add_values(Sheet& sheet, const Panel& panel) {
 std::string values_csv(const Panel& panel) {
   Sheet sheet;
   sheet.headers({"indicator", "member", "year", "value", "status", "source", "note", "current"}).end();
-  add_values(sheet, panel);
+  // The reader keeps observations only where one of them says more than the cube.
+  const auto says_more = [](const Observation& o) { return o.source >= 0 || !o.note.empty() || !o.current; };
+  const auto all_plain = [&](const Panel& each) {
+    return std::none_of(each.observations.begin(), each.observations.end(), says_more);
+  };
+  const bool plain = all_plain(panel) && (!panel.published || all_plain(*panel.published));
+  add_values(sheet, panel, plain);
   if (panel.published) {
     // The reader gives the published series the panel's own axes: what lies outside them would be lost.
     const Panel& published = *panel.published;
@@ -329,7 +336,7 @@ std::string values_csv(const Panel& panel) {
     if (!fits)
       fail("published-outside-panel",
            "the published series have indicators or years that the panel does not have: give the panel those too");
-    add_values(sheet, published.select(positions, areas, panel.first_year(), panel.last_year()));
+    add_values(sheet, published.select(positions, areas, panel.first_year(), panel.last_year()), plain);
   }
   return sheet.take();
 }

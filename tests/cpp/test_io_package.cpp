@@ -189,6 +189,20 @@ BOOST_AUTO_TEST_CASE(a_panel_without_notes_comes_back_without_observations) {
   BOOST_TEST(reread(files, findings).observations.empty());
 }
 
+BOOST_AUTO_TEST_CASE(an_observation_that_says_nothing_is_written_only_beside_one_that_does) {
+  Panel panel({{.id = "a"}}, {{.id = "m"}}, 2020, 3);
+  panel.set(0, 0, 2020, 1.5);
+  panel.observations = {{0, 0, 2020, 1.5, ValueStatus::observed, -1, "", true},
+                        {0, 0, 2021, missing, ValueStatus::not_reported, -1, "", true}};
+  for (const bool noted : {false, true}) {
+    panel.observations[0].note = noted ? "counted" : "";
+    const PackageFiles files = package_files(panel);
+    BOOST_TEST((files.at("values.csv").find("2021") != std::string::npos) == noted);
+    Findings findings;
+    BOOST_TEST((package_files(reread(files, findings)) == files));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_panel_is_a_package_too) {
   Findings findings;
   const PackageFiles files = package_files(Panel{});
