@@ -3,7 +3,8 @@
     python benchmarks/matching_calibration.py [--samples 2000]
 
 Writes the table of docs/matching.md. Members of the group are larger (the first variable is shifted by half a
-standard deviation); the outcome follows the structure, with noise. "curved" adds its square, so that imperfect matches are biased.
+standard deviation); the outcome follows the structure, with noise. "curved" adds its square, so that imperfect matches
+are biased.
 """
 
 from __future__ import annotations

@@ -44,11 +44,12 @@ void bind_rank(py::module_& m) {
             r.rows, column("member_index", &Row::member), column("value", &Row::value), column("year", &Row::year),
             column("age", &Row::age), column("value_status", &Row::value_status), column("compared", &Row::compared),
             column("rank", &Row::rank), column("rank_mid", &Row::rank_mid), column("rank_max", &Row::rank_max),
-            column("standard_error", &Row::standard_error), column("lower", &Row::lower), column("upper", &Row::upper),
-            column("marginal_lower", &Row::marginal_lower), column("marginal_upper", &Row::marginal_upper),
-            column("p_top", &Row::p_top), column("shrunk", &Row::shrunk), column("band", &Row::band),
-            column("marginal_band", &Row::marginal_band), column("place_shown", &Row::place_shown),
-            column("marginal_place_shown", &Row::marginal_place_shown), column("status", &Row::status));
+            column("standard_error", &Row::standard_error), column("degrees_of_freedom", &Row::degrees_of_freedom),
+            column("lower", &Row::lower), column("upper", &Row::upper), column("marginal_lower", &Row::marginal_lower),
+            column("marginal_upper", &Row::marginal_upper), column("p_top", &Row::p_top),
+            column("shrunk", &Row::shrunk), column("band", &Row::band), column("marginal_band", &Row::marginal_band),
+            column("place_shown", &Row::place_shown), column("marginal_place_shown", &Row::marginal_place_shown),
+            column("status", &Row::status));
         using Out = ComparisonLeftOut;
         py::list reasons;
         for (const Out& each : r.left_out) reasons.append(py::str(std::string(to_string(each.reason))));

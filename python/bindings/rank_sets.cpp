@@ -10,11 +10,12 @@ void bind_rank_sets(py::module_& m) {
   m.def(
       "rank_sets",
       [](const Array& estimates, const std::optional<Array>& standard_errors, const std::optional<Array>& covariance,
-         double level, const std::string& kind, bool stepdown, Index draws, std::uint64_t seed, int threads,
-         const py::object& progress) {
+         const std::optional<Array>& degrees_of_freedom, double level, const std::string& kind, bool stepdown,
+         Index draws, std::uint64_t seed, int threads, const py::object& progress) {
         const RankNoise noise{to_span(standard_errors), to_span(covariance)};
-        const RankSetOptions options{level, to_choice<RankSetKind>(kind, "kind", {"simultaneous", "marginal"}),
-                                     stepdown, draws, seed};
+        const RankSetOptions options{level,    to_choice<RankSetKind>(kind, "kind", {"simultaneous", "marginal"}),
+                                     stepdown, draws,
+                                     seed,     to_span(degrees_of_freedom)};
         const Execution execution = to_execution(threads, progress);
         RankSets sets;
         {
@@ -30,8 +31,8 @@ void bind_rank_sets(py::module_& m) {
         return table;
       },
       py::arg("estimates").noconvert(), py::arg("standard_errors").noconvert(), py::arg("covariance").noconvert(),
-      py::kw_only(), py::arg("level"), py::arg("kind"), py::arg("stepdown"), py::arg("draws"), py::arg("seed"),
-      py::arg("threads"), py::arg("progress"));
+      py::kw_only(), py::arg("degrees_of_freedom").noconvert(), py::arg("level"), py::arg("kind"), py::arg("stepdown"),
+      py::arg("draws"), py::arg("seed"), py::arg("threads"), py::arg("progress"));
 
   m.def(
       "rank_probabilities",

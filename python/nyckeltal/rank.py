@@ -55,6 +55,8 @@ class RankRow:
     rank_max: int
     #: Of ``compared``, by the noise asked for; NaN where not known.
     standard_error: float
+    #: Of the standard error, with series noise: the sets draw Student's t. NaN: taken as known.
+    degrees_of_freedom: float
     #: Best and worst rank in the set that holds together with those of all members; NaN without noise.
     lower: float
     upper: float
@@ -239,8 +241,9 @@ def rank(
         values between two known breaks (the newest stretch that has ``minimum_values``); residuals less their median
         over the members of that year (unless *within*: what all share moves nobody's place), at most three robust
         deviations each; s_i^2 over what AR(1) noise with the members' shared phi leaves of it; drawn towards the
-        middle member's, s^2 = (prior s_0^2 + (n - 2) s_i^2) / (prior + n - 2). A member with fewer than
-        ``minimum_values`` has s_0. A value that is ``age`` years old has s^2 (1 + age).
+        middle member's, s^2 = (prior s_0^2 + (n - 2) s_i^2) / (prior + n - 2), with prior + n - 2 degrees of
+        freedom: the sets draw noise from Student's t. A member with fewer than ``minimum_values`` has s_0, with
+        ``prior`` of them. A value that is ``age`` years old has s^2 (1 + age).
         *declared*: ``standard_errors``, in the indicator's unit, as of a survey.
         *counts*: chance in small numbers, where value = ``per`` x count / size: per sqrt(count + 1) / size, or with
         ``share`` per sqrt(p (1 - p) / (size + 2)), p = (count + 1) / (size + 2).
@@ -272,11 +275,10 @@ def rank(
 
     Notes
     -----
-    The noise is taken as normal, independent between members, and known. Series noise is estimated: where it differs
-    much between members, or hangs together from year to year, and all members are truly equal, 95 % sets hold 88 to
-    92 times of 100 (docs/rank.md). A wide set says that the place carries little, not that members are equal. Mogstad,
-    Romano, Shaikh & Wilhelm (2024), doi 10.1093/restud/rdad006; pooled variances as Smyth (2004),
-    doi 10.2202/1544-6115.1027.
+    The noise is taken as normal and independent between members, and as known for all sources but series; coverage
+    through panels is in docs/rank.md. Reliability, ``shrunk`` and ``p_top`` take it as known for series too. A wide
+    set says that the place carries little, not that members are equal. Mogstad, Romano, Shaikh & Wilhelm (2024),
+    doi 10.1093/restud/rdad006; pooled variances and their t as Smyth (2004), doi 10.2202/1544-6115.1027.
 
     Examples
     --------

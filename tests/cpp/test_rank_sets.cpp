@@ -143,6 +143,34 @@ BOOST_AUTO_TEST_CASE(sets_are_those_of_the_definition) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(estimated_standard_errors_make_students_t) {
+  // Of two, one known exactly, the largest standardised difference is |t|; quantiles from tables.
+  const std::vector<double> x{1, 0}, errors{1, 0};
+  const auto critical = [&](double freedom, double level) {
+    const std::vector<double> both{freedom, missing};
+    return rank_sets(x, {.standard_errors = errors}, {.level = level, .draws = 40'000, .degrees_of_freedom = both})
+        .members[0]
+        .critical_value;
+  };
+  BOOST_TEST(std::abs(critical(1.0, 0.8) - 3.078) < 0.12);
+  BOOST_TEST(std::abs(critical(4.0, 0.9) - 2.132) < 0.05);
+  BOOST_TEST(std::abs(critical(12.0, 0.95) - 2.179) < 0.05);
+  BOOST_TEST(critical(missing, 0.95) ==
+             rank_sets(x, {.standard_errors = errors}, {.draws = 40'000}).members[0].critical_value);
+  Philox random(8);
+  double sum = 0.0;
+  double squares = 0.0;
+  for (int k = 0; k < 40'000; ++k) {
+    const double each = detail::draw_chi_squared(random, 0.7);
+    sum += each / 40'000.0;
+    squares += each * each / 40'000.0;
+  }
+  BOOST_TEST(std::abs(sum - 0.7) < 0.03);
+  BOOST_TEST(std::abs(squares - sum * sum - 1.4) < 0.15);
+  const std::vector<double> none{0.0, 1.0};
+  BOOST_CHECK_THROW((void)rank_sets(x, {.standard_errors = errors}, {.degrees_of_freedom = none}), ArgumentError);
+}
+
 BOOST_AUTO_TEST_CASE(threads_change_no_bit) {
   Philox random(4);
   std::vector<double> x(57), errors(57);

@@ -57,6 +57,24 @@ def test_the_year_of_each_value_follows_the_rule():
     assert {row.member: row.compared for row in adjusted.rows} == {"m1": -1, "m2": 1}
 
 
+def test_series_noise_that_was_estimated_is_drawn_from_students_t():
+    rng = np.random.default_rng(6)
+    cube = rng.normal(size=(9, 8)) + 2.0 * np.arange(9)[:, None]
+    cube[8, :6] = NAN  # too few of its own: the common noise, worth the prior
+    rows = nt.rank(panel_of(cube), "x", draws=300, prior=3).rows
+    freedom = {row.member: row.degrees_of_freedom for row in rows}
+    assert freedom == {f"m{k}": 3 if k == 8 else 3 + 6 for k in range(9)}
+    values, errors = ([getattr(row, name) for row in rows] for name in ("value", "standard_error"))
+    sets = rank_sets(values, errors, degrees_of_freedom=list(freedom.values()), draws=300)
+    assert [row.lower for row in rows] == sets.lower.tolist()
+    assert [row.upper for row in rows] == sets.upper.tolist()
+    alone = nt.rank(panel_of(cube), "x", draws=300, prior=0)
+    assert np.isnan(alone.place("m8").standard_error)
+    assert alone.place("m8").status == "no_noise_model"
+    given = nt.rank(panel_of(cube), "x", noise="declared", standard_errors=np.ones(9), draws=300)
+    assert np.isnan([row.degrees_of_freedom for row in given.rows]).all()
+
+
 @settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.integers(-5, 5), st.floats(0.05, 2)), min_size=1, max_size=9),
@@ -255,7 +273,7 @@ def independent_noise(cube):
         left[m] = np.trace(off @ phi ** np.abs(at[:, None] - at))
     s2 = np.nansum(np.minimum(np.abs(residual), most[:, None]) ** 2, axis=1) / left
     common = np.median(s2 / (1 - 2 / (9 * (n - 2))) ** 3)
-    return np.sqrt((4 * common + (n - 2) * s2) / (n + 2))
+    return np.sqrt((4 * common + (n - 2) * s2) / (n + 2)), n + 2
 
 
 def _year_medians(residual):
@@ -282,12 +300,13 @@ def test_greenhouse_gases_of_290_municipalities_agree_with_numpy_and_scipy():
     assert [row.rank for row in rows] == rankdata(latest, method="min").astype(int).tolist()
     assert [row.rank_mid for row in rows] == rankdata(latest).tolist()
     assert [row.rank_max for row in rows] == rankdata(latest, method="max").astype(int).tolist()
-    errors = independent_noise(cube)
+    errors, freedom = independent_noise(cube)
     assert np.allclose([row.standard_error for row in rows], errors, rtol=1e-9)
+    assert [row.degrees_of_freedom for row in rows] == freedom.tolist()
 
     # Simultaneous stepdown sets the long way round, with numpy's own random numbers: all pairs, all draws.
     rng = np.random.default_rng(4)
-    z = (rng.normal(size=(2000, 290)) * errors).astype(np.float32)
+    z = (rng.standard_t(freedom, size=(2000, 290)) * errors).astype(np.float32)
     gap = latest[None, :] - latest[:, None]  # how much better j is than k
     s = np.hypot(errors[:, None], errors)
     tested = ~np.eye(290, dtype=bool)

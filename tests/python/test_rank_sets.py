@@ -5,7 +5,7 @@ import pytest
 from cases import compare_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 import nyckeltal as nt
 from nyckeltal.stats import rank_probabilities, rank_sets
@@ -85,6 +85,23 @@ def test_all_tied_members_share_the_whole_set_in_most_samples():
     assert np.mean(held) > 0.91  # nominal 0.95, standard error 0.013
 
 
+@pytest.mark.parametrize("freedom", [1, 1.5, 3, 12.5])
+def test_estimated_standard_errors_make_students_t(freedom):
+    # Of two, one known exactly, the largest standardised difference is |t|.
+    sets = rank_sets([1, 0], [1, 0], degrees_of_freedom=[freedom, np.nan], level=0.9, draws=40_000)
+    density = t.pdf(t.ppf(0.95, freedom), freedom)
+    assert abs(sets.critical_value[0] - t.ppf(0.95, freedom)) < 4 * np.sqrt(0.09 / 40_000) / (2 * density)
+    known = rank_sets([1, 0, 3], [1, 1, 2], draws=200)
+    for same in (np.inf, [np.nan, np.inf, np.nan]):
+        assert np.array_equal(
+            rank_sets([1, 0, 3], [1, 1, 2], degrees_of_freedom=same, draws=200).critical_value, known.critical_value
+        )
+    wide = rank_sets([1, 0, 3], [1, 1, 2], degrees_of_freedom=freedom, draws=2000, threads=2)
+    assert wide.critical_value[0] > known.critical_value[0]
+    again = rank_sets([1, 0, 3], [1, 1, 2], degrees_of_freedom=freedom, draws=2000)
+    assert np.array_equal(again.critical_value, wide.critical_value)
+
+
 def test_correlated_errors_cancel():
     covariance = 4 + 0.01 * np.eye(3)
     sets = rank_sets([3, 1, 2], covariance=covariance)
@@ -121,6 +138,9 @@ def test_mistakes_are_named():
         {"standard_errors": [1, 1], "level": 1.5},
         {"standard_errors": [1, 1], "draws": 0},
         {"covariance": [[1, 2], [2, 1]]},
+        {"covariance": np.eye(2), "degrees_of_freedom": 3},
+        {"standard_errors": [1, 1], "degrees_of_freedom": 0},
+        {"standard_errors": [1, 1], "degrees_of_freedom": [3]},
     ):
         with pytest.raises(nt.ArgumentError):
             rank_sets([1, 2], **wrong)

@@ -6,20 +6,11 @@ import pytest
 from simulation import simulation
 
 
-@pytest.mark.parametrize(
-    ("noise", "least"),
-    # Four standard errors of 200 panels below 95, 95, 91 and 88 per cent.
-    [
-        ("equal, independent", 0.89),
-        ("equal, and a shock that all share", 0.89),
-        ("0.5 to 2, independent", 0.83),
-        ("equal, autocorrelation 0.4", 0.79),
-    ],
-)
-def test_sets_of_tied_members_hold(noise: str, least: float) -> None:
+@pytest.mark.parametrize("noise", ["equal, independent", "0.25 to 4, independent", "equal, autocorrelation 0.4"])
+def test_sets_of_tied_members_hold(noise: str) -> None:
     study = simulation("rank_sets_calibration")
     spread, phi, shock = study.PANELS[noise]
     together, alone, _ = study.panel_coverage(
         study.TRUTHS["all tied"], spread, phi, shock, years=10, samples=200, seed=3
     )
-    assert min(together, alone) >= least
+    assert min(together, alone) >= 0.89  # four standard errors of 200 panels below 95 per cent

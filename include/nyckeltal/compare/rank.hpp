@@ -84,7 +84,8 @@ struct RankRow {
   double rank_mid = missing;  ///< 1, 2.5, 2.5, 4
   Index rank_max = 0;         ///< 1, 3, 3, 4
   double standard_error = missing;
-  double lower = missing;  ///< best rank in the set that holds for all members together
+  double degrees_of_freedom = missing;  ///< of the standard error, from series; missing: it is taken as known
+  double lower = missing;               ///< best rank in the set that holds for all members together
   double upper = missing;
   double marginal_lower = missing;  ///< in the set that holds for this member alone, chosen beforehand
   double marginal_upper = missing;
@@ -138,7 +139,8 @@ namespace detail {
 
 /// Noise of each member's series around its own line, drawn towards that of the middle member.
 struct SeriesNoise {
-  std::vector<double> deviation;  ///< one a row; NaN where there is none
+  std::vector<double> deviation;           ///< one a row; NaN where there is none
+  std::vector<double> degrees_of_freedom;  ///< of the deviation
   double common = missing;
   double phi = missing;
   Index n = 0;  ///< rows with noise of their own
@@ -189,7 +191,8 @@ struct NoiseSeries {
 /// `common_years` (what all share moves nobody's place), at most three robust deviations each; s_i^2 = sum of squares
 /// over what AR(1) noise of the members' shared phi would leave of it. The common s_0^2 is the median of s_i^2, each
 /// over the median of chi-square with its degrees of freedom, and s^2 = (prior s_0^2 + (n - 2) s_i^2) / (prior + n -
-/// 2). A member with too few values has s_0; a variance of zero is no noise that was seen, and is not known.
+/// 2), with prior + n - 2 degrees of freedom. A member with too few values has s_0, with `prior` of them; a variance of
+/// zero is no noise that was seen, and is not known.
 [[nodiscard]] inline SeriesNoise series_noise(const std::vector<NoiseSeries>& series, const RankOptions& options,
                                               bool common_years) {
   const std::size_t n = series.size();
@@ -225,6 +228,7 @@ struct NoiseSeries {
   }
   SeriesNoise out;
   out.deviation.assign(n, missing);
+  out.degrees_of_freedom.assign(n, missing);
   out.phi = shared_phi(series, residuals, options.minimum_members);
   const double common_robust = quantile(robust, 0.5);
   std::vector<double> variance(n, missing);
@@ -242,8 +246,12 @@ struct NoiseSeries {
   const double common = quantile(scaled, 0.5);
   out.common = std::sqrt(common);
   for (std::size_t i = 0; i < n; ++i) {
-    const double s = residuals[i].empty() ? common : pooled(common, variance[i], i);
-    if (s > 0.0) out.deviation[i] = std::sqrt(s);
+    const bool own = !residuals[i].empty();
+    const double s = own ? pooled(common, variance[i], i) : common;
+    const double worth = options.prior + (own ? freedom(i) : 0.0);
+    if (!(s > 0.0 && worth > 0.0)) continue;
+    out.deviation[i] = std::sqrt(s);
+    out.degrees_of_freedom[i] = worth;
   }
   return out;
 }
@@ -411,8 +419,10 @@ inline void add_noise(const Network& network, const RankOptions& options, Rankin
       r.common_noise = noise.common;
       r.phi = noise.n < options.minimum_members ? missing : noise.phi;
       // An older value stands for a year that it was not measured in: each year adds the noise of one.
-      for (std::size_t i = 0; i < r.rows.size(); ++i)
+      for (std::size_t i = 0; i < r.rows.size(); ++i) {
         r.rows[i].standard_error = noise.deviation[i] * std::sqrt(1.0 + static_cast<double>(r.rows[i].age));
+        r.rows[i].degrees_of_freedom = noise.degrees_of_freedom[i];
+      }
       return;
     }
   }
@@ -422,10 +432,14 @@ inline void add_noise(const Network& network, const RankOptions& options, Rankin
 /// Sets, bands and probabilities from estimates of which the largest is best.
 inline void add_sets(std::span<const double> estimates, const RankOptions& options, const Execution& execution,
                      Ranking& r) {
-  std::vector<double> errors;
-  for (const RankRow& row : r.rows) errors.push_back(row.standard_error);
+  std::vector<double> errors, freedom;
+  for (const RankRow& row : r.rows) {
+    errors.push_back(row.standard_error);
+    if (options.noise == NoiseSource::series) freedom.push_back(row.degrees_of_freedom);
+  }
   const RankNoise noise{.standard_errors = errors};
-  RankSetOptions asked{.level = options.level, .draws = options.draws, .seed = options.seed};
+  RankSetOptions asked{
+      .level = options.level, .draws = options.draws, .seed = options.seed, .degrees_of_freedom = freedom};
   const RankSets all = rank_sets(estimates, noise, asked, execution);
   asked.kind = RankSetKind::marginal;
   const RankSets alone = rank_sets(estimates, noise, asked, execution);

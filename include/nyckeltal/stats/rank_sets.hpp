@@ -38,6 +38,9 @@ struct RankSetOptions {
   bool stepdown = true;
   Index draws = 10'000;
   std::uint64_t seed = 1;
+  /// Of standard errors that are estimates themselves, one a member: their noise is drawn from Student's t. Missing or
+  /// infinite: known. Empty: all are known.
+  std::span<const double> degrees_of_freedom = {};
 };
 
 struct MemberRank {
@@ -209,6 +212,32 @@ class SortedMembers {
   std::vector<double> factor_;
 };
 
+/// Chi squared by Marsaglia and Tsang's rejection (2000, doi 10.1145/358407.358414), any degrees of freedom above 0.
+[[nodiscard]] inline double draw_chi_squared(Philox& random, double freedom) {
+  const bool small = freedom < 2.0;
+  const double d = 0.5 * freedom + (small ? 1.0 : 0.0) - 1.0 / 3.0;
+  const double c = 1.0 / std::sqrt(9.0 * d);
+  for (;;) {
+    const double x = random.normal();
+    const double v = std::pow(1.0 + c * x, 3);
+    if (!(v > 0.0)) continue;
+    if (std::log1p(-random.uniform()) < 0.5 * x * x + d * (1.0 - v + std::log(v)))
+      return 2.0 * d * v * (small ? std::pow(1.0 - random.uniform(), 2.0 / freedom) : 1.0);
+  }
+}
+
+inline void require_freedom(const RankSetOptions& options, Index members, const RankNoise& noise) {
+  if (options.degrees_of_freedom.empty()) return;
+  require_same_length(members, "estimates", std::ssize(options.degrees_of_freedom), "degrees_of_freedom");
+  if (!noise.covariance.empty())
+    fail("freedom-with-covariance", "degrees_of_freedom go with standard_errors, not with a covariance");
+  for (const double each : options.degrees_of_freedom)
+    if (each <= 0.0)
+      fail("freedom-not-positive",
+           "degrees of freedom must be above 0, or missing where the standard error is known: one is " +
+               std::to_string(each));
+}
+
 /// The level's quantile of the largest t (type 7: between neighbouring order statistics).
 class UpperQuantile {
  public:
@@ -286,8 +315,11 @@ class RankSimulation {
   RankSimulation(const SortedMembers& members, const RankSetOptions& options, const Execution& execution)
       : members_(members), p_(members.size()), draws_(options.draws), z_(p_ * static_cast<std::size_t>(draws_)) {
     parallel_for(draws_, lanes, {.threads = execution.threads, .stop = execution.stop}, [&](Index begin, Index end) {
-      for (Index r = begin; r < end; ++r)
-        members_.draw(options.seed, r, std::span(z_).subspan(static_cast<std::size_t>(r) * p_, p_));
+      for (Index r = begin; r < end; ++r) {
+        const std::span<double> z = std::span(z_).subspan(static_cast<std::size_t>(r) * p_, p_);
+        members_.draw(options.seed, r, z);
+        if (!options.degrees_of_freedom.empty()) to_student(options, r, z);
+      }
     });
   }
 
@@ -387,6 +419,14 @@ class RankSimulation {
   static constexpr double nothing_separated = std::numeric_limits<double>::max();
 
  private:
+  /// From normal noise to Student's, by a stream of its own.
+  void to_student(const RankSetOptions& options, Index r, std::span<double> z) const {
+    Philox random(options.seed, 1, static_cast<std::uint64_t>(r));
+    for (std::size_t j = 0; j < p_; ++j) {
+      const double freedom = options.degrees_of_freedom[members_.place[j]];
+      if (std::isfinite(freedom)) z[j] *= std::sqrt(freedom / draw_chi_squared(random, freedom));
+    }
+  }
   static std::vector<std::size_t> range(Index begin, Index end) {
     std::vector<std::size_t> out;
     for (Index r = begin; r < end; ++r) out.push_back(static_cast<std::size_t>(r));
@@ -482,11 +522,13 @@ inline void require_draws(Index draws, double level) {
 /// Confidence sets of ranks by stepdown over all pairs (Mogstad, Romano, Shaikh & Wilhelm 2024,
 /// doi 10.1093/restud/rdad006). A pair is told apart where its difference exceeds c standard deviations, c the level's
 /// quantile of the largest standardised difference of noise over the pairs still tested; the set of a member runs from
-/// 1 + (members told to be above) to n - (members told to be below). Uniformly valid: ties do no harm.
+/// 1 + (members told to be above) to n - (members told to be below). Uniformly valid: ties do no harm. Standard errors
+/// are taken as known where no degrees of freedom are given.
 [[nodiscard]] inline RankSets rank_sets(std::span<const double> estimates, const RankNoise& noise = {},
                                         const RankSetOptions& options = {}, const Execution& execution = {}) {
   detail::require_level(options.level);
   detail::require_draws(options.draws, options.level);
+  detail::require_freedom(options, std::ssize(estimates), noise);
   const detail::SortedMembers members(estimates, noise, false);
   RankSets out;
   out.kind = options.kind;

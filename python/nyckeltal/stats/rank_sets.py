@@ -102,6 +102,7 @@ def rank_sets(
     standard_errors: npt.ArrayLike | None = None,
     covariance: npt.ArrayLike | None = None,
     *,
+    degrees_of_freedom: npt.ArrayLike | None = None,
     level: float = 0.95,
     kind: Literal["simultaneous", "marginal"] = "simultaneous",
     stepdown: bool = True,
@@ -126,6 +127,9 @@ def rank_sets(
         told apart from nobody.
     covariance
         Of the estimates instead, members by members, positive semidefinite.
+    degrees_of_freedom
+        Of standard errors that are estimates, one number or one a member: noise is then Student's t and sets are wider.
+        NaN or infinite: that standard error is known. Default: all are. Not with a covariance.
     level
         Confidence, 0.95 for 95 %.
     kind
@@ -149,15 +153,15 @@ def rank_sets(
     Raises
     ------
     ArgumentError
-        Shapes differ, both kinds of noise, negative standard errors, a covariance that is not symmetric or positive
-        semidefinite, draws that do not reach the level.
+        Shapes differ, both kinds of noise, negative standard errors, degrees of freedom of 0 or less, a covariance that
+        is not symmetric or positive semidefinite, draws that do not reach the level.
 
     Notes
     -----
-    Estimates are taken as normal with known noise. A wide set says that the place in the table carries little, not
-    that members are equal. O(draws members²) time, O(draws members) memory: nothing is kept of pairs. Mogstad, Romano,
-    Shaikh & Wilhelm (2024), Review of Economic Studies, doi 10.1093/restud/rdad006. Checked against csranks and, for
-    equal standard errors, the studentised range.
+    Estimates are taken as normal, with known noise where no degrees of freedom are given. A wide set says that the
+    place in the table carries little, not that members are equal. O(draws members²) time, O(draws members) memory:
+    nothing is kept of pairs. Mogstad, Romano, Shaikh & Wilhelm (2024), Review of Economic Studies,
+    doi 10.1093/restud/rdad006. Checked against csranks and, for equal standard errors, the studentised range.
 
     Examples
     --------
@@ -168,8 +172,16 @@ def rank_sets(
     >>> sets.best(2).tolist()
     [True, True, True, False]
     """
+    noise = _noise(estimates, standard_errors, covariance)
+    freedom = None
+    if degrees_of_freedom is not None:
+        freedom = as_floats(degrees_of_freedom, "degrees_of_freedom")
+        freedom = (
+            np.full(noise[0].size, float(freedom)) if freedom.ndim == 0 else as_vector(freedom, "degrees_of_freedom")
+        )
     columns = _core.rank_sets(
-        *_noise(estimates, standard_errors, covariance),
+        *noise,
+        degrees_of_freedom=freedom,
         level=level,
         kind=kind,
         stepdown=stepdown,
