@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .check import CheckFinding
     from .cube import CubeResult
     from .io import ReadResult
+    from .kolada import KoladaResult
     from .panel import Panel
     from .sources import Client, Fetched
 
@@ -61,7 +62,7 @@ def _errors_as_messages() -> Iterator[None]:
 
 
 def _open(data: str, **table: Any) -> Panel:
-    """The panel of a folder, zip file, table, spreadsheet or cube, or of a data set that comes with the package."""
+    """The panel of a folder, zip file, table, spreadsheet, cube or answer of Kolada, or of an embedded data set."""
     from . import datasets
     from .io import read_package
 
@@ -71,24 +72,32 @@ def _open(data: str, **table: Any) -> Panel:
         raise Failure(f"no folder or file {data!r}; data sets that come along: {', '.join(EMBEDDED)}", 3)
     if _is_table(data) or _is_sheet(data):
         return _read_table(data, strict=True, **table).panel
-    cube = _read_cube(data, strict=True)
-    if cube is None:
+    document = _read_document(data, strict=True)
+    if document is None:
         return read_package(data)
-    for each in cube.findings:
+    for each in document.findings:
         if each.severity == "warning":
             click.echo(f"{each.source}: {each.severity} [{each.rule}] {each.message} ({each.text})", err=True)
-    return cube.panel
+    return document.panel
 
 
-def _read_cube(path: str, *, strict: bool = False) -> CubeResult | None:
-    """A file with a statistical cube (JSON-stat, PxWeb's json, px), told by its content; None for any other."""
+def _read_document(path: str, *, strict: bool = False) -> CubeResult | KoladaResult | None:
+    """A file of JSON-stat, PxWeb's json, px or Kolada, told by its content; None for a folder or zip."""
     from .cube import reader_of
+    from .kolada import read_kolada
 
     place = Path(path)
     if not place.is_file():
         return None
-    read = reader_of(place.read_bytes())
-    return None if read is None else read(place, strict=strict)
+    content = place.read_bytes()
+    if read := reader_of(content):
+        return read(place, strict=strict)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return read_kolada(place, strict=strict)
+    if content and not content.startswith(b"PK"):
+        kinds = "a table (.csv, .tsv, .txt), a spreadsheet (.xlsx, .ods), JSON-stat, px, an answer of Kolada"
+        raise Failure(f"{path} is none of: a dataset folder or a .zip of one, {kinds}", 3)
+    return None
 
 
 def _read_table(path: str, *, sheet: str | None = None, indicator: str = "", strict: bool = False) -> ReadResult:
@@ -308,10 +317,12 @@ def check(
     sheet: str | None,
     indicator: str,
 ) -> None:
-    """List what is wrong or odd in a dataset FOLDER (or zip, table, spreadsheet, cube); exit code 1 on errors.
+    """List what is wrong or odd in a dataset FOLDER (or zip, table, spreadsheet, cube, answer of Kolada).
 
     First what could not be read, with line and column; then what the values themselves say: slips of the unit,
     outliers, jumps, impossible, frozen and missing values, with what was expected and what to do.
+
+    Exit code 1 if there are errors.
     """
     from .check import check as check_values
     from .check_text import line
@@ -332,12 +343,12 @@ def check(
             result = _read_table(folder, sheet=sheet, indicator=indicator)
             panel = result.panel
             findings.extend(result.findings)
-        elif (cube := _read_cube(folder)) is not None:
-            panel = cube.panel
-            findings.extend(cube.findings)
+        elif (document := _read_document(folder)) is not None:
+            panel = document.panel
+            findings.extend(document.findings)
         else:
             panel = read_package(folder, findings=findings)
-        before = None if earlier is None else _open(earlier)
+        before = None if earlier is None else _open(earlier, sheet=sheet, indicator=indicator)
         checks = check_values(
             panel,
             earlier=before,
@@ -416,7 +427,8 @@ def convert(
 ) -> None:
     """Write SOURCE in the form that TARGET's name asks for: a folder, a .zip, a .csv (.tsv) or an .xlsx.
 
-    A folder and a .zip hold everything. A table holds the members' values only. SOURCE may be a JSON-stat or px file.
+    A folder and a .zip hold everything. A table holds the members' values only. SOURCE may be a JSON-stat or px file,
+    or an answer of Kolada.
     """
     from .excel import write_excel
     from .io import write_csv, write_package

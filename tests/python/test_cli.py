@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,32 @@ def test_check_is_told_which_indicators_belong_together(tmp_path: Path) -> None:
     said = run("check", tmp_path / "data", "--sum", "schools", "public,privat")
     assert said.exit_code == 2
     assert "private" in said.output
+
+
+def test_answers_of_kolada_are_told_by_their_content(tmp_path: Path) -> None:
+    cell = {"gender": "T", "count": 1, "status": "", "value": 60.0, "isdeleted": False}
+    row = {"kpi": "U07514", "period": 2023, "municipality": "0488", "values": [cell]}
+    answer = {"values": [row], "count": 1, "next_url": None, "previous_url": None}
+    (tmp_path / "a.json").write_text(json.dumps(answer), encoding="utf-8")
+    assert run("convert", tmp_path / "a.json", tmp_path / "kept").exit_code == 0
+    assert nt.read_package(tmp_path / "kept").values.tolist() == [[[60.0]]]
+    (tmp_path / "a.json").write_text(json.dumps({**answer, "next_url": "/v3/data?page=2"}), encoding="utf-8")
+    said = run("check", tmp_path / "a.json")
+    assert said.exit_code == 1
+    assert "[page-missing]" in said.output
+    assert run("convert", tmp_path / "a.json", tmp_path / "part").exit_code == 3
+    (tmp_path / "notes").write_text("hello", encoding="utf-8")
+    said = run("check", tmp_path / "notes")
+    assert said.exit_code == 3
+    assert "is none of: a dataset folder" in said.output
+
+
+def test_an_earlier_table_is_read_as_the_table_is(tmp_path: Path) -> None:
+    for name, last in (("now", 57.4), ("then", 75.4)):
+        (tmp_path / f"{name}.csv").write_text(f"kommun;2022;2023\nTrosa;60;{last}\n", encoding="utf-8")
+    said = run("check", tmp_path / "now.csv", "--earlier", tmp_path / "then.csv", "--indicator", "mat")
+    assert said.exit_code == 0, said.output
+    assert "[vintage]" in said.output
 
 
 def test_the_list_of_commands_is_not_cut() -> None:
