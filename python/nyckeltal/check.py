@@ -234,9 +234,10 @@ def check(
     r"""Looks through a whole panel for figures that are wrong, or read wrongly, and says what was expected and why.
 
     Each series is looked at on the scale that suits its indicator (logarithms where larger members also vary more),
-    after the median change of all members has been taken off: what moves everybody is nobody's slip. A value is
-    compared with the medians of up to three values before and after it, and must be far from both. "Far" is in units
-    of the noise from year to year: the series' own or the members' median, whichever is larger, and what rounding adds.
+    after the median change of all members has been taken off: what moves everybody is nobody's slip, and told only
+    where it is a power of ten. A value is compared with the medians of up to three values before and after it, and must
+    be far from both. "Far" is in units of the noise from year to year: the series' own or the members' median,
+    whichever is larger, and what rounding adds.
 
     Parameters
     ----------

@@ -109,6 +109,36 @@ _PHRASES: dict[str, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]] = 
             "Find out whether measurement, register or unit changed. If so, enter a break in {year}.",
         ),
     ),
+    "unit-slip-all": (
+        (
+            "{value} i median bland {n} medlemmar, ungefär {times} det väntade",
+            "{value} as the median of {n} members, about {times} what was expected",
+        ),
+        (
+            "Omkring {expected} efter de närmaste åren; alla medlemmar skiljer sig på samma sätt.",
+            "About {expected} by the nearest years; all members differ in the same way.",
+        ),
+        (
+            "{corrected}: kontrollera enhet och decimaltecken i hela årets uppgifter{hint}.",
+            "{corrected}: check the unit and the decimal sign of the whole year's figures{hint}.",
+        ),
+    ),
+    "jump-all": (
+        (
+            "Från omkring {expected} till omkring {value} i median bland {n} medlemmar mellan {other_year} och "
+            "{year}{factor}",
+            "From about {expected} to about {value} as the median of {n} members between {other_year} and "
+            "{year}{factor}",
+        ),
+        (
+            "Ingen så stor ändring för alla på en gång: inget brott är känt.",
+            "No such change for all members at once: no break is known.",
+        ),
+        (
+            "Ta reda på om enheten ändrades. I så fall: räkna om värdena, eller skriv in ett brott {year}.",
+            "Find out whether the unit changed. If so, convert the values, or enter a break in {year}.",
+        ),
+    ),
     "known-break": (
         (
             "Från {expected} till {value} (median av {n} med värden på båda sidor)",
@@ -270,7 +300,9 @@ class _Words:
         by_denominator = each.rule == "denominator"
         of = None if by_denominator else each.indicator
         fields = {
-            "value": self.amount(each.value, of, computed=each.rule in ("jump", "known-break")),
+            "value": self.amount(
+                each.value, of, computed=each.rule in ("jump", "known-break") or key == "unit-slip-all"
+            ),
             "expected": self.amount(each.expected, of, computed=each.rule in _ESTIMATED),
             "year": each.year,
             "other_year": each.other_year or "",
@@ -311,6 +343,8 @@ class _Words:
         if each.rule == "impossible-value" and each.expected is None:
             return "-infinite"
         if each.rule == "stopped-reporting" and each.indicator is None:
+            return "-all"
+        if each.rule in ("unit-slip", "jump") and each.member is None:
             return "-all"
         return "-lost" if each.rule == "vintage" and each.value is None else ""
 

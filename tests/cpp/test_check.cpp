@@ -111,6 +111,36 @@ BOOST_AUTO_TEST_CASE(what_moves_everybody_is_nobodys_slip) {
   BOOST_TEST(is_missing(found[0].factor));
 }
 
+BOOST_AUTO_TEST_CASE(a_power_of_ten_that_all_members_share_is_one_finding_about_all) {
+  for (const double factor : {1000.0, 10.0, 0.1}) {
+    for (const std::size_t at : {0U, 4U, 9U}) {
+      auto rows = quiet(12, 10);
+      for (auto& row : rows) row[at] *= factor;
+      const auto found = check(panel_of(rows));
+      BOOST_REQUIRE(found.size() == 1);
+      BOOST_TEST((found[0].rule == CheckRule::unit_slip));
+      BOOST_TEST(found[0].member == -1);
+      BOOST_TEST(found[0].indicator == 0);
+      BOOST_TEST(found[0].year == first_year + static_cast<Year>(at));
+      BOOST_TEST(found[0].factor == factor);
+      BOOST_TEST(found[0].value / found[0].expected == factor, boost::test_tools::tolerance(0.1));
+      BOOST_TEST(found[0].n == 12);
+    }
+  }
+  auto rows = quiet(12, 10);
+  for (auto& row : rows)
+    for (std::size_t k = 4; k < 10; ++k) row[k] *= 10.0;
+  Panel panel = panel_of(rows);
+  const auto found = check(panel, only(CheckRule::jump));
+  BOOST_REQUIRE(found.size() == 1);
+  BOOST_TEST(found[0].member == -1);
+  BOOST_TEST(found[0].year == first_year + 4);
+  BOOST_TEST(found[0].other_year == first_year + 3);
+  BOOST_TEST(found[0].factor == 10.0);
+  panel.breaks = {{.indicator = "x", .year = first_year + 4}};
+  BOOST_TEST(check(panel, only(CheckRule::jump)).empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_lasting_shift_by_ten_is_a_jump_that_carries_the_factor) {
   auto rows = quiet(12, 10);
   for (std::size_t k = 6; k < 10; ++k) rows[2][k] *= 10.0;

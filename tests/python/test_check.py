@@ -181,6 +181,26 @@ def test_the_page_is_escaped_and_grouped_by_member(tmp_path: Path, language: str
     assert empty._repr_html_() == "<p>no findings</p>"
 
 
+def test_a_slip_of_everybody_is_told_as_such() -> None:
+    values = np.round(100.0 + np.add.outer(10 * np.arange(10), np.arange(8) % 3), 1)
+    wrong = values.copy()
+    wrong[:, 3] *= 1000
+    (slip,) = nt.check(nt.Panel(["a"], slip_members(10), range(2001, 2009), wrong[None]))
+    assert (slip.rule, slip.member, slip.indicator, slip.year, slip.factor) == ("unit-slip", None, "a", 2004, 1000.0)
+    for language, word in (("sv", "hela årets"), ("en", "whole year's")):
+        (said,) = words(nt.check(nt.Panel(["a"], slip_members(10), range(2001, 2009), wrong[None])), language)
+        assert word in said["action"]
+    wrong = values.copy()
+    wrong[:, 3:] *= 10
+    found = nt.check(nt.Panel(["a"], slip_members(10), range(2001, 2009), wrong[None]), rules=["jump"])
+    assert [(each.member, each.year, each.factor) for each in found] == [(None, 2004, 10.0)]
+    assert "median of 10 members between 2003 and 2004 (10 times)" in found.texts("en")[0]["found"]
+
+
+def slip_members(n: int) -> list[str]:
+    return [f"m{k}" for k in range(n)]
+
+
 def test_the_page_counts_the_series_that_have_values_and_says_whom_a_finding_is_about(tmp_path: Path) -> None:
     values = np.full((3, 4, 8), x)
     values[:, 0, :4] = [[1.0, 2.0, 3.0, 4.0]]

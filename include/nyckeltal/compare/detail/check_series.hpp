@@ -51,6 +51,7 @@ class IndicatorCheck {
       rounding(m);
       definition(m);
     }
+    everybody();
     among_members();
     known_breaks();
   }
@@ -156,9 +157,9 @@ class IndicatorCheck {
   }
 
   /// Whether the panel knows of a break or an event after one value and up to the next.
-  [[nodiscard]] bool told(Index m, Index after, Index until) const {
+  [[nodiscard]] bool told(std::optional<Index> m, Index after, Index until) const {
     return std::any_of(panel_.breaks.begin(), panel_.breaks.end(), [&](const Break& each) {
-      return each.indicator == definition_.id && (each.member.empty() || each.member == panel_.member(m).id) &&
+      return each.indicator == definition_.id && (each.member.empty() || (m && each.member == panel_.member(*m).id)) &&
              each.year > year(after) && each.year <= year(until);
     });
   }
@@ -339,6 +340,68 @@ class IndicatorCheck {
       found.other_year = year(each.place);
     }
     if (found.n > 0) add(found);
+  }
+
+  /// A power of ten that all members share in one year, or from a year on. The common path takes it off, so that no
+  /// series shows it; nothing that is measured moves so in all members at once.
+  void everybody() {
+    const auto n_members = static_cast<std::size_t>(panel_.n_members());
+    std::vector<double> previous(n_members, missing);
+    std::vector<std::vector<double>> years(static_cast<std::size_t>(panel_.n_years()), std::vector<double>(n_members));
+    for (auto& year : years) std::fill(year.begin(), year.end(), missing);
+    for (std::size_t m = 0; m < n_members; ++m)
+      for (const Raw& each : scaled_.raw(static_cast<Index>(m)))
+        if (each.value > 0.0) years[static_cast<std::size_t>(each.place)][m] = each.value;
+    std::vector<LocalValue> path;  // logarithms of the median ratios, summed
+    std::vector<double> medians;
+    std::vector<double> ratios;
+    for (std::size_t k = 0; k < years.size(); ++k) {
+      std::vector<double> values;
+      for (const double each : years[k])
+        if (!is_missing(each)) values.push_back(each);
+      if (std::ssize(values) < options_.min_members) continue;
+      const auto place = static_cast<Index>(k);
+      ratios.clear();
+      for (std::size_t m = 0; m < n_members; ++m)
+        if (const double ratio = std::log(years[k][m] / previous[m]); !is_missing(ratio)) ratios.push_back(ratio);
+      const bool joined =
+          !path.empty() && std::ssize(ratios) >= options_.min_members && !told(std::nullopt, path.back().place, place);
+      if (path.empty())
+        path.push_back({place, 0.0, 0});
+      else
+        path.push_back({place, path.back().value + (joined ? median_in_place(ratios) : 0.0),
+                        path.back().segment + (joined ? 0 : 1)});
+      medians.push_back(median_in_place(values));
+      previous = years[k];
+    }
+    const auto finding = [&](CheckRule rule, std::size_t at, double distance, Year other) {
+      const auto n = std::count_if(years[static_cast<std::size_t>(path[at].place)].begin(),
+                                   years[static_cast<std::size_t>(path[at].place)].end(),
+                                   [](double each) { return !is_missing(each); });
+      add({.rule = rule,
+           .severity = Severity::warning,
+           .year = year(path[at].place),
+           .other_year = other,
+           .value = medians[at],
+           .expected = medians[at] / std::exp(distance),
+           .factor = slip_factor(std::exp(distance), options_.slip_fit),
+           .n = static_cast<Index>(n)});
+    };
+    for (std::size_t at = 0; at < path.size();) {
+      const double distance = local_deviation(path, at).deviation;
+      if (is_missing(slip_factor(std::exp(distance), options_.slip_fit))) {
+        ++at;
+        continue;
+      }
+      finding(CheckRule::unit_slip, at, distance, 0);
+      path.erase(path.begin() + static_cast<std::ptrdiff_t>(at));
+      medians.erase(medians.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+    for (std::size_t at = 1; at < path.size(); ++at) {
+      const double distance = path[at].value - path[at - 1].value;
+      if (path[at].segment == path[at - 1].segment && !is_missing(slip_factor(std::exp(distance), options_.slip_fit)))
+        finding(CheckRule::jump, at, distance, year(path[at - 1].place));
+    }
   }
 
   /// A member's level: the median of its values' robust z among the members of each year.
