@@ -10,6 +10,7 @@ are biased.
 from __future__ import annotations
 
 import argparse
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,32 @@ def panel(rng: np.random.Generator, curved: bool, variables: int) -> tuple[nt.Pa
     names = [f"{k:03d}" for k in range(TREATED + CONTROLS)]
     cube = np.vstack([y, x])[:, :, None]
     return nt.Panel(["y", *(f"x{v}" for v in range(variables))], names, [2023], cube), names[:TREATED]
+
+
+class Kept(NamedTuple):
+    """Means over the samples."""
+
+    matched: float
+    bias: float
+    bias_before: float
+    coverage: float
+
+
+def kept(
+    variables: int, curved: bool, k: int, replace: bool, caliper: float | None, *, samples: int, seed: int = 20261123
+) -> Kept:
+    rng = np.random.default_rng(seed)
+    on = [f"x{v}" for v in range(variables)]
+    results = []
+    for _ in range(samples):
+        p, treated = panel(rng, curved, variables)
+        results.append(nt.matched_comparison(p, "y", treated, on=on, caliper=caliper, k=k, replace=replace))
+    return Kept(
+        float(np.mean([r.n_matched for r in results])),
+        float(np.mean([r.difference for r in results])) - DIFFERENCE,
+        float(np.mean([r.difference_before for r in results])) - DIFFERENCE,
+        float(np.mean([r.lower <= DIFFERENCE <= r.upper for r in results])),
+    )
 
 
 def main() -> None:
@@ -45,19 +72,11 @@ def main() -> None:
         (2, True, 1, False, None),
         (4, False, 1, True, None),
     ):
-        rng = np.random.default_rng(20261123)
-        results = []
-        for _ in range(samples):
-            p, treated = panel(rng, curved, variables)
-            on = [f"x{v}" for v in range(variables)]
-            results.append(nt.matched_comparison(p, "y", treated, on=on, caliper=caliper, k=k, replace=replace))
-        covered = np.mean([r.lower <= DIFFERENCE <= r.upper for r in results])
-        bias = np.mean([r.difference for r in results]) - DIFFERENCE
-        before = np.mean([r.difference_before for r in results]) - DIFFERENCE
+        found = kept(variables, curved, k, replace, caliper, samples=samples)
         print(
             f"| {variables} | {'curved' if curved else 'straight'} | {k} | {'yes' if replace else 'no'} "
-            f"| {caliper or 'none'} | {np.mean([r.n_matched for r in results]):.1f} | {bias:.2f} | {before:.2f} "
-            f"| {100 * covered:.1f} |"
+            f"| {caliper or 'none'} | {found.matched:.1f} | {found.bias:.2f} | {found.bias_before:.2f} "
+            f"| {100 * found.coverage:.1f} |"
         )
 
 
