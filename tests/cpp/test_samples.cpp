@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(two_ways_to_the_distribution_without_ties_agree) {
   std::vector<Index> scores(290);
   std::iota(scores.begin(), scores.end(), Index{1});
   const detail::SubsetSum sum(scores, 100);
-  for (const Index u : {3000, 5000, 7000, 9000, 11000})
+  for (const Index u : {1500, 2200, 3000, 5000, 7000, 9000, 11000})
     BOOST_TEST(sum.lower_tail(u + 5050) == cdf[static_cast<std::size_t>(u)], tt::tolerance(1e-11));
   BOOST_TEST(std::log(cdf[0]) == -detail::log_binomial(290, 100), tt::tolerance(1e-12));
 }

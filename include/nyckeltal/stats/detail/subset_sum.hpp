@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <numbers>
 #include <numeric>
 #include <vector>
@@ -94,8 +95,9 @@ class SubsetSum {
     const double work = static_cast<double>(n) * static_cast<double>(m) * static_cast<double>(largest - bound + 1);
     // Inverting is quick where many draws are free; below that counting is, up to a tenth of a second.
     const double free = static_cast<double>(m) * static_cast<double>(n - m) / static_cast<double>(n);
-    return work <= (free < 60.0 ? 1e8 : 4e6) && log_binomial(n, m) < 650.0 ? counted(scores, m, largest - bound)
-                                                                           : inverted(scores, m, bound, largest);
+    const bool countable = log_binomial(n, m) < 650.0;
+    if (countable && work <= (free < 60.0 ? 1e8 : 4e6)) return counted(scores, m, largest - bound);
+    return inverted(scores, m, bound, largest, countable ? work : std::numeric_limits<double>::infinity());
   }
 
   // Number of subsets whose sum is at most `reach` below the largest, over all subsets. State: k drawn, sum so much
@@ -302,7 +304,9 @@ class SubsetSum {
     std::vector<std::vector<std::complex<double>>> table_;
   };
 
-  static double inverted(const std::vector<Index>& scores, Index m, Index bound, Index largest) {
+  // `counting` is the work that counting would be: far out the tilt leaves few draws free and hardly a term is small,
+  // so that it is turned to where inverting has already cost as much.
+  static double inverted(const std::vector<Index>& scores, Index m, Index bound, Index largest, double counting) {
     const Tilt t = tilt(scores, m, bound);
     const std::size_t n = scores.size();
     std::vector<double> weight(n);
@@ -342,8 +346,12 @@ class SubsetSum {
     drawn.resize(padded, 0.0);
     std::vector<double> er(padded, 1.0);
     std::vector<double> ei(padded, 0.0);
+    // A term in steps of counting, as measured: tables are slow to reach.
+    const double per_term = groups.few ? 18.0 * static_cast<double>(groups.turn.size()) : 6.0 * static_cast<double>(n);
+    double spent = 0.0;
     double sum = 0.0;
     for (Index j = 0; 2 * j <= sums;) {
+      if (spent > counting) return counted(scores, m, largest - bound);
       double real = 0.0;
       double imaginary = 0.0;
       if (groups.few) {
@@ -372,6 +380,7 @@ class SubsetSum {
         const double c = turns.cosine[angle];
         const double s = turns.sine[angle];
         if (kk - (c * real - s * imaginary) > negligible) continue;
+        spent += per_term;
         const auto back = static_cast<std::size_t>(((m & mask) * (l * stride)) & mask);
         over_counts += (groups.few ? groups.product(j, l * stride) : product(drawn, er, ei, c, s)) *
                        std::complex<double>(turns.cosine[back], -turns.sine[back]);
