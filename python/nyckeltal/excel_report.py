@@ -220,7 +220,7 @@ class _Report:
             if number is not None:
                 same = cell is not None and cell.kind == "number" and cell.value == number
             else:
-                same = cell is None or cell.kind == "text"
+                same = cell is None or (cell.kind == "text" and not _is_number(str(cell.value)))
             if not same:
                 was = "empty" if number is None else text
                 message = f"the value of {year} was {was} in the template: the change is not used, comment on it"
@@ -268,7 +268,7 @@ class _Report:
             return shown(cell)
         if cell.kind == "text":
             text = str(cell.value).strip()
-            if _core.table_cells([text], {})[0] in ("number", "comma number"):
+            if _is_number(text):
                 self.tell("warning", "number-as-text", row, column, text, "a number that is stored as text: it is used")
                 text = text.replace(",", ".")
             return text
@@ -333,6 +333,10 @@ def _rows_of(sheet: Sheet) -> list[list[str]]:
     for (row, column), cell in sheet.cells.items():
         rows.setdefault(row, {})[column] = shown(cell)
     return [[cells.get(c, "") for c in range(1, max(cells) + 1)] for _, cells in sorted(rows.items())]
+
+
+def _is_number(text: str) -> bool:
+    return _core.table_cells([text], {})[0] in ("number", "comma number")
 
 
 def _number(text: str) -> float | None:

@@ -251,6 +251,8 @@ def test_a_value_that_the_panel_has_becomes_a_vintage(tmp_path: Path) -> None:
         ({"F6": None}, ["earlier-value-changed F6"]),
         ({"F6": "57,4"}, ["earlier-value-changed F6"]),
         ({"D6": 5}, ["earlier-value-changed D6"]),
+        ({"D6": "5,5"}, ["earlier-value-changed D6"]),
+        ({"D6": "saknas"}, []),
         ({"L6": "waste-2"}, ["row-gone"]),
         ({"L6": None, "I6": 5}, ["row-without-id I6", "row-gone"]),
         ({"I12": 5}, ["row-without-id I12"]),
