@@ -401,7 +401,7 @@ def _tell(
     examples="""
 nyckeltal convert my-dataset/ my-dataset.zip
 nyckeltal convert my-dataset.zip my-dataset/
-nyckeltal convert my-dataset/ values.csv --layout wide --decimal , --for-spreadsheets
+nyckeltal convert my-dataset/ values.csv --layout wide --decimal ,
 nyckeltal convert reported.csv my-dataset/
 nyckeltal convert BE0101N1.px my-dataset/
 nyckeltal convert reported.xlsx my-dataset/ --indicator organic-food
@@ -413,7 +413,12 @@ nyckeltal convert my-dataset/ values.xlsx
 @click.option("--layout", type=click.Choice(["long", "wide"]), default="long", show_default=True, help="Of a table.")
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of a table.")
 @click.option("--decimal", type=click.Choice([".", ","]), default=".", show_default=True, help="Of a table.")
-@click.option("--for-spreadsheets", is_flag=True, help="Byte order mark, and no text that would run as a formula.")
+@click.option(
+    "--for-spreadsheets/--plain",
+    default=True,
+    show_default=True,
+    help="Of a table: a byte order mark, and no text that would run as a formula; or neither.",
+)
 @table_options
 def convert(
     source: str,
@@ -647,7 +652,7 @@ def _write_fetched(got: Fetched, output: str) -> None:
             click.echo(f"{each.severity} [{each.rule}] {each.text or ''}: {each.message}", err=True)
     try:
         if _is_table(place):
-            write_csv(got.panel, place)
+            write_csv(got.panel, place, for_spreadsheets=True)
         else:
             write_package(got.panel, place)
     except OSError as error:

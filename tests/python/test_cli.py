@@ -247,6 +247,18 @@ def test_answers_of_kolada_are_told_by_their_content(tmp_path: Path) -> None:
     assert "is none of: a dataset folder" in said.output
 
 
+def test_a_table_runs_nothing_in_a_spreadsheet_unless_it_is_to_be_plain(tmp_path: Path) -> None:
+    name = "=HYPERLINK(1)"
+    nt.write_package(nt.Panel(["mat"], [nt.Member(id="m", name=name)], [2023], [[[57.4]]]), tmp_path / "data")
+    assert run("convert", tmp_path / "data", tmp_path / "a.csv").exit_code == 0
+    assert run("convert", tmp_path / "data", tmp_path / "b.csv", "--plain").exit_code == 0
+    content = (tmp_path / "a.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert b"'=HYPERLINK" in content
+    assert b",=HYPERLINK" in (tmp_path / "b.csv").read_bytes()
+    assert nt.read_csv(tmp_path / "a.csv").panel.members[0].name == name
+
+
 def test_an_earlier_table_is_read_as_the_table_is(tmp_path: Path) -> None:
     for name, last in (("now", 57.4), ("then", 75.4)):
         (tmp_path / f"{name}.csv").write_text(f"kommun;2022;2023\nTrosa;60;{last}\n", encoding="utf-8")
