@@ -42,7 +42,7 @@ def test_fetch_kolada_writes_a_data_set_that_the_other_commands_take(tmp_path: P
                     "-o", tmp_path / "again.csv", *common)  # fmt: skip
         assert again.exit_code == 0, again.output
         assert len(server.asked) == n
-    assert (tmp_path / "again.csv").read_text("utf-8").startswith("nyckeltal")
+    assert (tmp_path / "again.csv").read_text("utf-8-sig").startswith("nyckeltal")
     assert run("info", "--data", data).exit_code == 0
     assert run("check", data).exit_code in (0, 1)
     assert run("report", "Trosa", "--data", data, "-o", tmp_path / "t.html").exit_code == 0
