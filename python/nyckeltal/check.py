@@ -111,6 +111,8 @@ class Checks(Sequence[CheckFinding]):
         """The findings of a rule, a severity, an indicator (id or code) and a member (id, code or name)."""
         if rule is not None and rule not in RULES:
             raise ArgumentError(f"no rule {rule!r}: the rules are {', '.join(RULES)}")
+        if severity is not None and severity not in _SEVERITIES:
+            raise ArgumentError(f"no severity {severity!r}: one of {', '.join(_SEVERITIES)}")
         i = None if indicator is None else self.panel.indicator(indicator).id
         m = None if member is None else self.panel.member(member).id
         return Checks(
@@ -330,9 +332,9 @@ def check(
         "denominator_change": denominator_change,
         "vintage_change": vintage_change,
         "groups": _group_numbers(panel, groups),
-        "shares": [tuple(core.indicator_index(key) for key in each) for each in shares],
+        "shares": [_positions(core, each, "shares takes (share, numerator, denominator)", n=3) for each in shares],
         "sums": [
-            (core.indicator_index(total), [core.indicator_index(part) for part in parts])
+            (core.indicator_index(total), _positions(core, parts, f"sums takes the parts of {total!r} as a list"))
             for total, parts in (sums or {}).items()
         ],
         "use": use,
@@ -363,6 +365,13 @@ def check(
             )
         )
     return Checks(found, panel)
+
+
+def _positions(core: _core.Panel, keys: Iterable[str], form: str, n: int | None = None) -> tuple[int, ...]:
+    listed = () if isinstance(keys, str) else tuple(keys)
+    if not listed or (n is not None and len(listed) != n):
+        raise ArgumentError(f"{form}, and got {keys!r}")
+    return tuple(core.indicator_index(each) for each in listed)
 
 
 def _known_rules(rules: Iterable[str]) -> set[str]:

@@ -423,6 +423,7 @@ BOOST_AUTO_TEST_CASE(thresholds_and_positions_out_of_range_are_refused) {
   refused([](CheckOptions& o) { o.groups = {7}; });
   refused([](CheckOptions& o) { o.shares = {{0, 0, 1}}; });
   refused([](CheckOptions& o) { o.sums = {{-1, {}}}; });
+  refused([](CheckOptions& o) { o.sums = {{0, {}}}; });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

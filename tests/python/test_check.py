@@ -95,6 +95,13 @@ def test_shares_sums_groups_and_editions_are_asked_by_name() -> None:
     assert (revised.rule, revised.severity, revised.expected) == ("vintage", "warning", 50.0)
     assert nt.check(panel.sel(years=2022), earlier=panel).counts() == {}
 
+    with pytest.raises(nt.ArgumentError, match=r"\(share, numerator, denominator\), and got"):
+        nt.check(panel, shares=[("share", "schools")])  # type: ignore[list-item]
+    for parts in ([], "schools"):
+        with pytest.raises(nt.ArgumentError, match="as a list, and got"):
+            nt.check(panel, sums={"share": parts})
+    with pytest.raises(nt.ArgumentError, match="no severity 'fatal': one of note, warning, error"):
+        found.where(severity="fatal")  # type: ignore[arg-type]
     with pytest.raises(nt.ArgumentError, match="groups has 2 labels"):
         nt.check(panel, groups=["a", "b"])
     with pytest.raises(nt.ArgumentError, match="Nyköping"):

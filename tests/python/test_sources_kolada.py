@@ -153,7 +153,8 @@ def test_unknown_members_are_told_with_the_nearest_names(server: Server, members
 @pytest.mark.parametrize(
     ("kpis", "options"),
     [([], {}), (["N0401"], {}), (["n00401"], {}), ([None], {}), (["N00401"], {"years": []}),
-     (["N00401"], {"years": 20200}), (["N00401"], {"group_means": ["77"]})],
+     (["N00401"], {"years": 20200}), (["N00401"], {"years": "2020"}), (["N00401"], {"genders": "TX"}),
+     (["N00401"], {"group_means": ["77"]})],
 )  # fmt: skip
 def test_mistakes_are_told_before_anything_is_asked(server: Server, kpis: list[str], options: dict[str, Any]) -> None:
     with pytest.raises(nt.ArgumentError):

@@ -295,6 +295,7 @@ inline void require_options(const Panel& panel, const CheckOptions& options) {
   }
   for (const SumParts& each : options.sums) {
     inside(each.total);
+    if (each.parts.empty()) fail("no-parts", "a total needs the indicators that it is the sum of");
     for (const Index part : each.parts) inside(part);
   }
 }

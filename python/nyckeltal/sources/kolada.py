@@ -213,6 +213,9 @@ def fetch(
     'U07514'
     """
     wanted = _kpi_ids(kpis)
+    genders = "".join(genders)
+    if not genders or not set(genders) <= set("TKM"):
+        raise ArgumentError(f"genders is {genders!r} but must be letters of T (total), K (women), M (men)")
     asked_years = _years(years)
     areas_of_groups = _group_ids(group_means)
     with _open(client) as c:
@@ -500,6 +503,8 @@ def _group_ids(given: Iterable[str]) -> list[str]:
 def _years(years: int | Iterable[int] | None) -> list[int]:
     if years is None:
         return []
+    if isinstance(years, str):
+        raise ArgumentError(f"years is {years!r} but must be a number or several: 2024, range(2010, 2025)")
     listed = sorted({int(each) for each in ([years] if isinstance(years, int) else years)})
     if not listed:
         raise ArgumentError("no years are asked for: give some, or None for all")

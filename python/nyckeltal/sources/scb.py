@@ -470,6 +470,8 @@ def _areas(axis: Dimension, members: str | Panel | Iterable[str | Member], notes
 
 
 def _periods(axis: Dimension, years: int | Iterable[int]) -> tuple[str, ...]:
+    if isinstance(years, str):
+        raise ArgumentError(f"years is {years!r} but must be a number or several: 2024, range(2010, 2025)")
     wanted = {int(each) for each in ([years] if isinstance(years, int) else years)}
     if not wanted:
         raise ArgumentError("no years are asked for: give some, or None for all")
