@@ -100,12 +100,13 @@ def plot_rank(
     unit = t.pick(definition.unit)
     mark = f" ({t('page.simulated').rstrip('.')})" if panel.info.simulated else ""
     title = f"{t.pick(definition.name, definition.id)}{f', {unit}' if unit else ''}, {ranking.year}"
-    ax.set_title(title.replace("$", r"\$") + mark, loc="left", fontsize="medium")
+    explained = any(told.values())
+    ax.set_title(title.replace("$", r"\$") + mark, loc="left", fontsize="medium", pad=24 if explained else None)
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(axis="x", linewidth=0.5, color="#e5e7eb")
     ax.set_axisbelow(True)
-    if any(told.values()):
-        ax.legend(frameon=False, fontsize="small", loc="upper right")
+    if explained:  # above the axes: wide sets leave no corner free
+        ax.legend(frameon=False, fontsize="small", loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
     noise = t.word("noise", ranking.noise or "none") if ranking.status != "no_noise_model" else t.word("noise", "none")
     said = [t("rank.n", n=ranking.n_ranked, total=ranking.n_members), noise]
     if ranking.reliability == ranking.reliability:

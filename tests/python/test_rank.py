@@ -233,6 +233,17 @@ def test_sets_of_tied_members_hold_in_most_panels():
     assert np.mean(held) > 0.90  # nominal 0.95, standard error 0.015
 
 
+def test_the_legend_of_the_picture_hides_no_set():
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    values = np.arange(40.0)[:, None] + np.zeros(1)
+    ax = nt.rank(panel_of(values), "x", noise="declared", standard_errors=np.full(40, 90.0), draws=100).plot()
+    figure = ax.figure
+    figure.canvas.draw()
+    assert ax.get_legend().get_window_extent().y0 >= ax.get_window_extent().y1 - 1
+    assert ax.title.get_window_extent().y0 >= 0
+    pyplot.close(figure)
+
+
 # ------------------------------------------------------------------------------------------- the real municipalities
 
 
