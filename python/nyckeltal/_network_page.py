@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .rank import Ranking
 
 from ._composition_page import Compositions
+from ._groups_page import network_groups
 from ._page import MEAN_DRAWN_FROM, Aim, Cell, Facts, Head, Key, NetworkRow, Remark, Table, TableRow, anchor, page_of
 from ._rank_page import network_ranking
 
@@ -395,6 +396,7 @@ class NetworkPage(Facts):
             "groups": list(groups.items()),
             "rows": rows,
             "ranking": network_ranking(self, self.rankings),
+            "member_groups": network_groups(self, self.rankings),
             "members": self.member_table(),
             "remarks": self.remarks,
             "method": [

@@ -465,6 +465,20 @@ _list(
     among=("bland {n}", "among {n}"),
 )
 _list(
+    "groups",
+    title=("Grupper av medlemmar", "Groups of members"),
+    intro=(
+        "Medianen i varje grupp, med antal värden inom parentes. p är hur ofta samma medlemmar, delade slumpvis i så "
+        "stora grupper, skulle skilja sig minst så mycket (rangtest), justerat för att flera nyckeltal prövas. "
+        "Beskrivande: hur grupperna skiljer sig åt, inte varför.",
+        "The median of each group, with the number of values in brackets. p is how often the same members, split at "
+        "random into groups of these sizes, would differ at least as much (rank test), adjusted because several "
+        "indicators are tested. Descriptive: how the groups differ, not why.",
+    ),
+    caption=("Grupper sida vid sida, {n} nyckeltal", "Groups side by side, {n} indicators"),
+    p=("Justerat p", "Adjusted p"),
+)
+_list(
     "noise",
     none=("ingen osäkerhet angiven", "no uncertainty given"),
     series=("osäkerhet: värdenas svängning från år till år", "uncertainty: how values swing from year to year"),

@@ -346,3 +346,34 @@ def test_one_skr_group_against_the_rest_agrees_with_scipy() -> None:
     both = nt.stats.brunner_munzel(x, y)
     assert both.p == pytest.approx(test.pvalue, rel=1e-6)
     assert (pair.superiority_lower, pair.superiority_upper) == (both.lower, both.upper)
+
+
+def test_the_network_s_page_puts_groups_side_by_side() -> None:
+    pytest.importorskip("jinja2")
+    panel = nt.datasets.simulated_network(members=60)
+    page = nt.network_report(panel, language="en").html
+    section = page[page.index('id="groups"') : page.index('id="members"')].replace("\u00a0", " ")
+    assert "not why" in section
+    assert "Population" not in section  # structure is no result
+    labels = {each.id: each.groups[0] for each in panel.members}
+    names = sorted(set(labels.values()))
+    table = nt.rank(panel, "protected-nature")
+    values = {name: [row.value for row in table.rows if labels[row.member] == name] for name in names}
+    row = section[section.index("Protected nature") :]
+    row = row[: row.index("</tr>")]
+    for name in names:
+        assert f"{np.median(values[name]):.1f} ({len(values[name])})" in row
+    ids = [each.id for each in panel.indicators if each.direction != "neutral"]
+    p = [scipy_stats.kruskal(*_by_label(panel, each, labels, names)).pvalue for each in ids]
+    order = np.argsort(p)
+    adjusted = min(
+        np.sort(p)[k] * len(p) / (k + 1) for k in range(len(p)) if p[order[k]] >= p[ids.index("protected-nature")]
+    )
+    assert f"{adjusted:.2f}" in row
+    # Members of several groups, or one group alone: nothing to put side by side.
+    assert 'id="groups"' not in nt.network_report(panel.sel(member=[m for m in labels if labels[m] == names[0]])).html
+
+
+def _by_label(panel: nt.Panel, indicator: str, labels: dict[str, str], names: list[str]) -> list[list[float]]:
+    rows = nt.rank(panel, indicator, year=nt.rank(panel, indicator).year).rows
+    return [[row.value for row in rows if labels[row.member] == name] for name in names]
