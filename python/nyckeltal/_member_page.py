@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .panel import VALUE_STATUS, Panel
-from .pictures import Break, Line, Picture
-from .text import Language, decimals_of, inert
+from .pictures import Ahead, Band, Break, Line, Picture
+from .text import Language, decimals_of, inert, pace_decimals
 from .trend_text import tally, trend_words
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class MemberPage(Facts):
         published = self.published_line(i)
         lines = [own, self.mean_line(i), *([published] if published else [])]
         levels = self.levels(i, aims)
+        ahead, ahead_said = self.ahead(i, aims)
         breaks = [
             Break(each.year, t("picture.breaks" if each.cuts else "picture.event", year=each.year), each.cuts)
             for each in self.breaks_of(i, m)
@@ -120,6 +121,7 @@ class MemberPage(Facts):
             else t("picture.extremes", high=say(high[1]), high_year=high[0], low=say(low[1]), low_year=low[0]),
             mean=self.mean_said(i, known[-1][0]),
             levels=" ".join(f"{level.label}." for level in levels),
+            ahead=ahead_said,
         )
         each = self.indicators[i]
         picture = Picture(
@@ -134,8 +136,45 @@ class MemberPage(Facts):
             ceiling=each.ceiling,
             levels=levels,
             breaks=breaks,
+            ahead=ahead,
         )
-        return picture, self.legend(i, lines, levels)
+        return picture, self.legend(i, lines, levels, ahead=ahead)
+
+    def ahead(self, i: int, aims: Sequence[Aim]) -> tuple[Ahead | None, str]:
+        """The fan to the first current target that the values can be projected to, and what it says in words."""
+        from .progress_plot import row_fan, target_points
+
+        t, indicator, member = self.t, self.indicators[i].id, self.members[self.m].id
+        for aim in aims:
+            row = self.progress.row(indicator, member, target=aim.index)
+            fan = None if aim.former else row_fan(self.progress, row)
+            if fan is None:
+                continue
+            years, level = t.years(row.first_year, row.last_year), t.number(100 * self.progress.options["level"])
+            at = fan.years.astype(int).tolist()
+            line_years, line = target_points(self.progress, indicator, member, aim.index)
+            digits = self.digits(i, self.m)
+            path = None
+            if line_years:
+                base = self.amount(i, line[0], digits)
+                path = Line("path", t("legend.path", value=base, year=line_years[0]), line_years, line)
+            made = Ahead(
+                trend=Line("trend", t("legend.trend", years=years), at, fan.line.tolist()),
+                range=Band(t("legend.fan", level=level), at[1:], fan.lower[1:].tolist(), fan.upper[1:].tolist()),
+                path=path,
+                target_year=aim.year,
+                target=aim.value,
+            )
+            return made, t(
+                "picture.ahead",
+                years=years,
+                line=self.amount(i, float(fan.line[-1]), digits),
+                target_year=aim.year,
+                level=level,
+                low=t.number(float(fan.lower[-1]), digits),
+                high=t.number(float(fan.upper[-1]), digits),
+            )
+        return None, ""
 
     def mean_said(self, i: int, year: int) -> str:
         k = year - int(self.years[0])
@@ -172,12 +211,15 @@ class MemberPage(Facts):
         aim, aim_under, aim_sentences = self.aims_said(i, aims, value, value_year, digits)
         among = [t("mean.among", mean=mean), *mean_under] if mean else ["–"]
 
+        found = self.trend.row(self.indicators[i].id, self.members[m].id)
+        fine = pace_decimals(found.slope, max(digits, 1))
         trend = trend_words(
             t,
-            self.trend.row(self.indicators[i].id, self.members[m].id),
+            found,
             level=self.trend.options["level"],
             change=lambda moved: self.difference(i, moved, max(digits, 1)),
-            pace=lambda moved: self.per_year(i, moved, digits),
+            pace=lambda moved: self.per_year(i, moved, fine),
+            bounds=lambda low, high: (t.number(low, fine, sign=True), self.difference(i, high, fine)),
         )
         sentences = [
             t("say.latest", value=latest, year=value_year, name=self.name(i))
@@ -405,9 +447,19 @@ class MemberPage(Facts):
         recent = [each.recent_verdict for each in trends if each.recent_verdict != "not_testable"]
         if recent:
             said.append(t("lead.recently", counts=tally(t, recent)))
-        turned = [self.name(i) for i, each in zip(shown, trends, strict=True) if each.turned]
+        turned = [
+            t(
+                "lead.turned_one",
+                name=self.name(i),
+                n=each.recent_n,
+                word=t.word("verdict", each.recent_verdict),
+                slope=self.per_year(i, each.recent_slope, self.digits(i, m)),
+            )
+            for i, each in zip(shown, trends, strict=True)
+            if each.turned
+        ]
         if turned:
-            said.append(t("lead.turned", names=", ".join(turned)))
+            said.append(t("lead.turned", names=t.join(turned)))
         judged = counts["better"] + counts["worse"] + counts["same"]
         if judged:
             said.append(t("lead.compared", **{key: t.number(n) for key, n in counts.items()}))

@@ -13,7 +13,7 @@ import numpy as np
 
 from . import _core
 from .panel import VALUE_STATUS, Panel
-from .pictures import Band, Level, Line, Svg
+from .pictures import Ahead, Band, Level, Line, Svg
 from .text import Language, Text, decimals_of, inert
 from .trend_text import TrendWords
 
@@ -378,7 +378,14 @@ class Facts:
         notes = [f"{label}, {year}: {self.amount(i, value)}" for year, value in row.items()]
         return Line("published", label, list(row), list(row.values()), notes=notes)
 
-    def legend(self, i: int, lines: Sequence[Line], levels: Sequence[Level], bands: Sequence[Band] = ()) -> list[Key]:
+    def legend(
+        self,
+        i: int,
+        lines: Sequence[Line],
+        levels: Sequence[Level],
+        bands: Sequence[Band] = (),
+        ahead: Ahead | None = None,
+    ) -> list[Key]:
         keys = []
         for line in lines:
             if any(math.isfinite(value) for value in line.values):
@@ -393,6 +400,11 @@ class Facts:
         keys += [Key(band.label, _swatch('<rect class="band" width="30" height="10"/>')) for band in bands]
         for level in levels:
             keys.append(Key(level.label, _swatch(f'<line class="level {level.kind}" x1="0" x2="30" y1="5" y2="5"/>')))
+        if ahead is not None:
+            for each in (ahead.trend, ahead.path):
+                if each is not None:
+                    keys.append(Key(each.label, _swatch(f'<g class="{each.kind}">{_dash()}</g>')))
+            keys.append(Key(ahead.range.label, _swatch('<rect class="fan" width="30" height="10"/>')))
         return keys
 
     def definition(self, i: int, edition: int) -> list[tuple[str, str]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from .text import Text, decimals_of
 
-__all__ = ["Band", "Break", "Level", "Line", "Picture", "Svg", "scale", "ticks"]
+__all__ = ["Ahead", "Band", "Break", "Level", "Line", "Picture", "Svg", "scale", "ticks"]
 
 
 class Svg(str):
@@ -66,6 +66,18 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What is still to come, if the trend goes on: its line, the range of values to be observed, and the target."""
+
+    trend: Line
+    range: Band
+    #: The target line from its base to the target, and the target itself.
+    path: Line | None
+    target_year: int
+    target: float
+
+
+@dataclass(frozen=True)
 class Picture:
     """Everything that a picture of one indicator shows."""
 
@@ -81,21 +93,31 @@ class Picture:
     levels: Sequence[Level] = ()
     breaks: Sequence[Break] = ()
     bands: Sequence[Band] = ()
+    #: Drawn in the large picture only, which then reaches to the target year.
+    ahead: Ahead | None = None
 
     def extent(self) -> tuple[float, float] | None:
-        """Ends of the value axis, the same for the small and the large picture; None where nothing can be drawn."""
-        seen = [v for line in self.lines for v in line.values]
-        seen += [v for band in self.bands for v in (*band.low, *band.high)]
+        """Ends of the value axis; None where nothing can be drawn."""
+        lines, bands = list(self.lines), list(self.bands)
+        if self.ahead is not None:
+            lines += [self.ahead.trend, *([self.ahead.path] if self.ahead.path else [])]
+            bands.append(self.ahead.range)
+        seen = [v for line in lines for v in line.values] + [v for band in bands for v in (*band.low, *band.high)]
         seen = [v for v in (*seen, *(level.value for level in self.levels)) if _drawable(v)]
         return scale(seen, self.floor, self.ceiling) if seen else None
 
     def small(self) -> Svg:
-        """A picture for a table row: no axes, the same scale as the large one."""
-        return _Canvas(self, width=200, height=56, left=4, right=8, top=7, bottom=7).draw(axes=False)
+        """A picture for a table row: no axes, and nothing of what is still to come."""
+        return _Canvas(replace(self, ahead=None), width=200, height=56, left=4, right=8, top=7, bottom=7).draw(
+            axes=False
+        )
 
     def large(self) -> Svg:
         """The picture with axes, unit, labels and every mark."""
-        return _Canvas(self, width=680, height=300, left=58, right=18, top=30, bottom=30).draw(axes=True)
+        last = self.last if self.ahead is None else max(self.last, self.ahead.target_year)
+        return _Canvas(replace(self, last=last), width=680, height=300, left=58, right=18, top=30, bottom=30).draw(
+            axes=True
+        )
 
 
 def _drawable(value: float) -> bool:
@@ -193,6 +215,8 @@ class _Canvas:
                 self.rule("base", self.left, self.bottom, self.right, self.bottom)
             for band in p.bands:
                 self.band(band)
+            if p.ahead is not None:
+                self.ahead(p.ahead)
             self.levels(axes)
             if axes:
                 self.breaks()
@@ -242,18 +266,30 @@ class _Canvas:
                     "break-label", at - 5 if right else at + 5, self.bottom - 7, each.label, "end" if right else "start"
                 )
 
-    def band(self, band: Band) -> None:
+    def ahead(self, ahead: Ahead) -> None:
+        self.band(ahead.range, "fan")
+        for line in (ahead.path, ahead.trend):
+            if line is not None and all(_drawable(value) for value in line.values):
+                points = zip(line.years, line.values, strict=True)
+                joined = " ".join(f"{self.x(year):.1f},{self.y(value):.1f}" for year, value in points)
+                self.out.append(f'<g class="{line.kind}"><polyline points="{joined}"/></g>')
+        if _drawable(ahead.target):
+            x, y = self.x(ahead.target_year), self.y(ahead.target)
+            corners = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in ((0, -6), (6, 0), (0, 6), (-6, 0)))
+            self.out.append(f'<polygon class="mark" points="{corners}"/>')
+
+    def band(self, band: Band, css: str = "band") -> None:
         known = [_drawable(a) and _drawable(b) for a, b in zip(band.low, band.high, strict=True)]
         line = Line("band", band.label, band.years, band.low, known)
         top = dict(zip(band.years, band.high, strict=True))
         for run in _runs(line, ()):
             if len(run) == 1:
                 year, low = run[0]
-                self.rule("band", self.x(year), self.y(low), self.x(year), self.y(top[year]))
+                self.rule(css, self.x(year), self.y(low), self.x(year), self.y(top[year]))
                 continue
             corners = [(year, value) for year, value in run] + [(year, top[year]) for year, _ in reversed(run)]
             points = " ".join(f"{self.x(year):.1f},{self.y(value):.1f}" for year, value in corners)
-            self.out.append(f'<polygon class="band" points="{points}"/>')
+            self.out.append(f'<polygon class="{css}" points="{points}"/>')
 
     def line(self, line: Line, axes: bool) -> None:
         runs = _runs(line, self.p.breaks)

@@ -11,9 +11,12 @@ from .stats.projection import projection_fan
 from .text import Text, decimals_of
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     from matplotlib.axes import Axes
 
-    from .progress import Progress
+    from .panel import Series
+    from .progress import Progress, ProgressRow
+    from .stats.projection import Fan
 
 __all__ = ["plot_progress"]
 
@@ -74,27 +77,15 @@ def plot_progress(
     text = Text(language)  # type: ignore[arg-type]
     words = _WORDS["sv" if language == "sv" else "en"]
     series = panel.series(indicator, member)
+    used = _used(result, series)
     if ax is None:
         ax = pyplot().subplots(figsize=(7.0, 4.0), layout="constrained")[1]
 
-    use = result.options["use"]
-    refused = [kind for kind in ("imputed", "estimated", "preliminary", "withdrawn") if not getattr(use, kind)]
-    used = ~np.isnan(series.values) & ~np.isin(series.status, refused) & (series.years <= result.year)
     ax.plot(series.years, np.where(used, series.values, np.nan), "-o", color=_GREY, markersize=4, linewidth=1)
 
-    if not np.isnan(row.p_trend):
-        in_window = used & (series.years >= row.first_year)
-        ahead = np.arange(row.last_year, row.target_year + 1)
-        fan = projection_fan(
-            series.values[in_window],
-            series.years[in_window],
-            at=ahead,
-            phi=row.phi,
-            level=result.options["level"],
-            min_observations=result.options["min_observations"],
-            floor=definition.floor,
-            ceiling=None if definition.may_exceed_ceiling else definition.ceiling,
-        )
+    fan = row_fan(result, row)
+    if fan is not None:
+        ahead = fan.years
         level = text.number(100 * result.options["level"])
         ax.fill_between(
             ahead[1:],
@@ -130,6 +121,32 @@ def plot_progress(
     if panel.info.simulated:
         ax.text(0.01, 0.01, words["simulated"], transform=ax.transAxes, color=_ORANGE, fontsize="small")
     return ax
+
+
+def _used(result: Progress, series: Series) -> npt.NDArray[np.bool_]:
+    use = result.options["use"]
+    refused = [kind for kind in ("imputed", "estimated", "preliminary", "withdrawn") if not getattr(use, kind)]
+    used = ~np.isnan(series.values) & ~np.isin(series.status, refused) & (series.years <= result.year)
+    return np.asarray(used, dtype=np.bool_)
+
+
+def row_fan(result: Progress, row: ProgressRow) -> Fan | None:
+    """The projection of a member's row from its last value to the target year, None where it has none."""
+    if np.isnan(row.p_trend) or row.target_year <= row.last_year:
+        return None
+    definition = result.panel.indicator(row.indicator)
+    series = result.panel.series(row.indicator, row.member)
+    window = _used(result, series) & (series.years >= row.first_year)
+    return projection_fan(
+        series.values[window],
+        series.years[window],
+        at=np.arange(row.last_year, row.target_year + 1),
+        phi=row.phi,
+        level=result.options["level"],
+        min_observations=result.options["min_observations"],
+        floor=definition.floor,
+        ceiling=None if definition.may_exceed_ceiling else definition.ceiling,
+    )
 
 
 def target_points(result: Progress, indicator: str, member: str, target: int = 0) -> tuple[list[int], list[float]]:

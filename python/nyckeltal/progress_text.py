@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .text import EN_DASH, Text, decimals_of
+from .text import EN_DASH, Text, decimals_of, pace_decimals
 
 if TYPE_CHECKING:
     from ._core import Indicator
@@ -194,14 +194,8 @@ class _Words:
 
     def size(self, value: float, decimals: int | None = None) -> str:
         """A difference without its sign: percentage points for shares."""
-        digits = self.digits(value) if decimals is None else decimals
+        digits = pace_decimals(value, self.decimals) if decimals is None else decimals
         return self.text.difference(abs(value), self.unit, digits, sign=False)
-
-    def digits(self, value: float) -> int:
-        """Digits of a pace: two that count, not fewer than the values have, and at most one more."""
-        if value == 0 or not math.isfinite(value):
-            return self.decimals
-        return min(max(self.decimals, 1 - math.floor(math.log10(abs(value)))), self.decimals + 1)
 
     def chance(self, p: float) -> str:
         """A probability in whole per cent, never 0 or 100."""
@@ -319,7 +313,7 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
         )
         used = ["target_value", "target_year", "required_linear"]
         if interval:
-            digits = words.digits(row.pace)
+            digits = pace_decimals(row.pace, words.decimals)
             text = words(
                 "needed_and_pace",
                 needed=needed,

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from .errors import ArgumentError
 
-__all__ = ["LANGUAGES", "Language", "Text", "decimals_of", "inert", "pick"]
+__all__ = ["LANGUAGES", "Language", "Text", "decimals_of", "inert", "pace_decimals", "pick"]
 
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -34,6 +34,17 @@ def decimals_of(values: Iterable[float], limit: int) -> int:
             exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
             most = max(most, -int(exponent))
     return min(most, limit)
+
+
+def pace_decimals(value: float, decimals: int) -> int:
+    """Digits of a pace a year: two that count, not fewer than ``decimals``, and at most one more.
+
+    >>> pace_decimals(1.32, 0), pace_decimals(0.052, 2), pace_decimals(-13.6, 0), pace_decimals(0.0, 1)
+    (1, 3, 0, 1)
+    """
+    if value == 0 or not math.isfinite(value):
+        return decimals
+    return min(max(decimals, 1 - math.floor(math.log10(abs(value)))), decimals + 1)
 
 
 #: Invisible characters that turn, hide or break text: controls, zero-width and bidirectional marks.
@@ -247,10 +258,15 @@ _list(
     empty=("inga värden", "no values"),
     breaks=("brott {year}", "break {year}"),
     event=("händelse {year}", "event {year}"),
+    ahead=(
+        "Om trenden {years} fortsätter: {line} {target_year}, med {level} %-prognosintervall {low}–{high}.",
+        "If the trend of {years} goes on: {line} in {target_year}, {level}% prediction interval {low}–{high}.",
+    ),
     member=(
-        "Linjediagram över {name} för {member}, {unit}. {values} {extremes} {mean} {levels} "
+        "Linjediagram över {name} för {member}, {unit}. {values} {extremes} {mean} {levels} {ahead} "
         "Alla värden finns i tabellen.",
-        "Line chart of {name} for {member}, {unit}. {values} {extremes} {mean} {levels} All values are in the table.",
+        "Line chart of {name} for {member}, {unit}. {values} {extremes} {mean} {levels} {ahead} All values are in "
+        "the table.",
     ),
     network=(
         "Linjediagram över {name}, {unit}: {mean} {levels} Alla värden finns i tabellen.",
@@ -320,6 +336,9 @@ _list(
     published=("publicerat: {name}", "published: {name}"),
     unused=("ersatt eller återkallat, räknas inte", "imputed or withdrawn, not counted"),
     quartiles=("mittersta hälften av medlemmarna", "middle half of the members"),
+    trend=("trendlinjen {years}, om den fortsätter", "trend line of {years}, if it goes on"),
+    fan=("{level} %-prognosintervall", "{level}% prediction interval"),
+    path=("mållinjen, från {value} ({year})", "target line, from {value} ({year})"),
 )
 _list(
     "same",
@@ -898,8 +917,8 @@ _list(
         "Values to test for a trend: {n}. That is too few; the smallest p value they could give is {p}.",
     ),
     recent_clear=(
-        "De senaste {n} värdena ({years}): {likelihood} att det {word}.",
-        "The latest {n} values ({years}): {likelihood} {word}.",
+        "De senaste {n} värdena ({years}): {likelihood} att det {word}, {slope} (säkerhet i riktningen {confidence}).",
+        "The latest {n} values ({years}): {likelihood} {word}, {slope} (confidence in the direction {confidence}).",
     ),
     recent_end=("De senaste {n} värdena ({years}): {word}.", "The latest {n} values ({years}): {word}."),
     turned=("Serien har vänt.", "The series has turned."),
@@ -942,6 +961,7 @@ _list(
     trends=("Lång trend: {counts}.", "Long trend: {counts}."),
     recently=("De senaste värdena: {counts}.", "Latest values: {counts}."),
     turned=("Har vänt: {names}.", "Turned: {names}."),
+    turned_one=("{name} ({word} de senaste {n} värdena, {slope})", "{name} ({word} in the latest {n} values, {slope})"),
 )
 _list(
     "method",

@@ -32,23 +32,39 @@ def _p(t: Text, p: float) -> str:
     return f"<{t.number(0.001, 3)}" if p < 0.001 else t.number(p, 3 if p < 0.1 else 2)
 
 
+def _sure(t: Text, confidence: float) -> str:
+    """A confidence in whole per cent, never 100: the evidence has it with a digit more."""
+    return t.amount(min(math.floor(100 * confidence), 99), "%")
+
+
 def trend_words(
-    t: Text, row: TrendRow, *, level: float, change: Callable[[float], str], pace: Callable[[float], str]
+    t: Text,
+    row: TrendRow,
+    *,
+    level: float,
+    change: Callable[[float], str],
+    pace: Callable[[float], str],
+    bounds: Callable[[float, float], tuple[str, str]],
 ) -> TrendWords:
-    """The words of one row; ``change`` and ``pace`` write a difference and a difference a year in the unit."""
+    """The words of one row.
+
+    ``change`` and ``pace`` write a difference and a difference a year in the unit, ``bounds`` the ends
+    of its interval.
+    """
     word = t.word("verdict", row.verdict)
     years = t.years(row.first_year, row.last_year)
     sentences = []
     if row.verdict in _CLEAR:
         bounded = math.isfinite(row.lower) and math.isfinite(row.upper)
+        lower, upper = bounds(row.lower, row.upper) if bounded else ("", "")
         sentences.append(
             t(
                 "trend.clear" if bounded else "trend.clear_unbounded",
                 first=row.first_year,
                 slope=pace(row.slope),
                 level=t.number(100 * level),
-                lower=change(row.lower),
-                upper=change(row.upper),
+                lower=lower,
+                upper=upper,
                 word=word,
             )
         )
@@ -71,6 +87,8 @@ def trend_words(
                 years=recent_years,
                 likelihood=t.word("likelihood", sure),
                 word=recent,
+                slope=pace(row.recent_slope),
+                confidence=_sure(t, row.recent_confidence),
             )
         )
     elif row.recent_verdict in ("at_ceiling", "at_floor", "stable", "uncertain") and row.verdict != row.recent_verdict:
@@ -85,6 +103,7 @@ def trend_words(
     if row.phi_source == "none" and row.verdict != "not_testable" and not math.isnan(row.p_plus) and row.p < 1.0:
         sentences.append(t("trend.alone", phi=t.number(row.phi_plus, 2), p=_p(t, row.p_plus)))
 
+    # A single value has nothing to test: its row of zeros and ones would only look like evidence.
     evidence = [
         ("n", f"{t.number(row.n)}, {t.number(row.n_excluded)}"),
         ("span", years),
@@ -112,7 +131,7 @@ def trend_words(
         css="soft" if row.verdict == "not_testable" else _CSS.get(row.verdict, "none"),
         under=under,
         sentences=sentences,
-        evidence=[(t.word("evidence", key), text) for key, text in evidence],
+        evidence=[(t.word("evidence", key), text) for key, text in evidence[: None if row.n > 1 else 2]],
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nyckeltal.pictures import Band, Break, Level, Line, Picture, scale, ticks
+from nyckeltal.pictures import Ahead, Band, Break, Level, Line, Picture, scale, ticks
 from nyckeltal.text import Text
 
 X = math.nan
@@ -39,6 +39,23 @@ def test_a_break_cuts_the_line_and_an_event_does_not() -> None:
     assert strokes(picture([1, 2, 3, 4], breaks=[Break(2002, "brott 2002")]).large()) == [2, 2]
     assert strokes(picture([1, 2, 3, 4], breaks=[Break(2002, "händelse 2002", cuts=False)]).large()) == [4]
     assert "brott 2002" in picture([1, 2, 3, 4], breaks=[Break(2002, "brott 2002")]).large()
+
+
+def test_what_is_to_come_reaches_to_the_target_in_the_large_picture_alone() -> None:
+    years = [2003, 2004, 2005]
+    ahead = Ahead(
+        trend=Line("trend", "trend", years, [4.0, 5.0, 6.0]),
+        range=Band("95 %", years[1:], [2.0, 1.0], [8.0, 25.0]),
+        path=Line("path", "mållinje", [2000, 2005], [1.0, 20.0]),
+        target_year=2005,
+        target=20.0,
+    )
+    made = picture([1, 2, 3, 4], ahead=ahead)
+    drawn = ET.fromstring(made.large())
+    assert {each.get("class") for each in drawn.iter("polygon")} == {"fan", "mark"}
+    assert strokes(made.large()) == [2, 3, 4]  # the target line needs no value in between
+    assert {"2000", "2005"} <= {each.text for each in drawn.iter("text")}
+    assert made.small() == picture([1, 2, 3, 4]).small()
 
 
 def test_values_that_no_computation_used_are_marks_beside_the_line() -> None:

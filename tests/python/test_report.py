@@ -209,3 +209,37 @@ def test_importing_the_package_loads_no_extra() -> None:
     code = f"import sys, nyckeltal; print([each for each in {heavy!r} if each in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_a_target_is_drawn_with_the_fan_to_it_and_told_to_those_who_do_not_see() -> None:
+    food = nt.Indicator(
+        id="food",
+        name={"sv": "Ekologisk mat"},
+        unit={"sv": "%"},
+        direction="higher",
+        floor=0.0,
+        ceiling=100.0,
+        targets=[nt.Target(value=60.0, year=2030)],
+    )
+    rising = [20, 24, 23, 27, 29, 30, 33, 32, 36, 38]
+    flags = [float("nan")] * 9 + [3.0]
+    panel = nt.Panel([food], ["Trosa", "Gnesta"], range(2014, 2024), [[rising, flags]])
+    html = nt.report(panel, member="Trosa").html
+    row = nt.progress(panel).row("food", "Trosa")
+    assert html.count('<polygon class="fan"') == 1
+    assert html.count('<polygon class="mark"') == 1
+    assert "mållinjen, från 20" in html
+    said = f"Om trenden 2014–2023 fortsätter: {row.trend_line:.0f} % 2030, med 95 %-prognosintervall"
+    assert said in re.findall('aria-label="(Linjediagram[^"]*)"', html.replace("\u00a0", " "))[0]
+    # A single value has no fan, and no list of evidence about nothing.
+    alone = nt.report(panel, member="Gnesta").html
+    assert '<polygon class="fan"' not in alone
+    assert "p vid oberoende" not in alone
+    assert "p vid oberoende" in html
+
+
+def test_what_has_turned_is_told_with_its_pace() -> None:
+    share = nt.Indicator(id="share", name={"sv": "Andel"}, unit={"sv": "%"}, direction="higher")
+    values = [3, 5, 9, 13, 18, 26, 30, 35, 40, 36, 34, 33, 30, 29]
+    html = nt.report(nt.Panel([share], ["Trosa"], range(2010, 2024), [[values]]), member="Trosa").html
+    assert "Har vänt: Andel (försämras de senaste 5 värdena, −1,9\u00a0procentenheter per år)." in html
