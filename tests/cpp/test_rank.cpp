@@ -184,8 +184,10 @@ BOOST_AUTO_TEST_CASE(series_noise_agrees_with_a_slow_twin) {
     const Ranking r = rank(p, 0, {.draws = 100});
     const std::vector<double> slow = slow_series_noise(x, 4.0);
     BOOST_TEST(r.n_noise == members);
-    for (Index m = 0; m < members; ++m)
+    for (Index m = 0; m < members; ++m) {
       BOOST_TEST(row_of(r, m).standard_error == slow[static_cast<std::size_t>(m)], tt::tolerance(1e-9));
+      BOOST_TEST(row_of(r, m).degrees_of_freedom == 4.0 + static_cast<double>(years - 2));
+    }
   }
 }
 
