@@ -237,20 +237,13 @@ class NetworkPage(Facts):
             return Cell()
         now, before = int(moved.n_at_target_last[i]), int(moved.n_at_target_first[i])
         n = int(moved.n_last[i])
-        sentences.append(
-            t(
-                "network.at_target",
-                now=now,
-                n=n,
-                year=year,
-                before=before,
-                n_before=int(moved.n_first[i]),
-                last=year - 1,
-                both_now=int(moved.n_at_target_both_last[i]),
-                both_before=int(moved.n_at_target_both_first[i]),
-                both=int(moved.n[i]),
-            )
-        )
+        both = int(moved.n[i])
+        n_before = int(moved.n_first[i])
+        said = t("network.at_target", now=now, n=n, year=year, before=before, n_before=n_before, last=year - 1)
+        if both:
+            both_now, both_before = int(moved.n_at_target_both_last[i]), int(moved.n_at_target_both_first[i])
+            said += " " + t("network.at_target_both", both=both, both_before=both_before, both_now=both_now)
+        sentences.append(said)
         return Cell(t("n_of", n=now, total=n), "", [t("network.target_before", n=before, last=year - 1)])
 
     def picture(

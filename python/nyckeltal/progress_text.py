@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .text import EN_DASH, Text, decimals_of, pace_decimals
+from .text import EN_DASH, Text, decimals_of, one, pace_decimals
 
 if TYPE_CHECKING:
     from ._core import Indicator
@@ -183,7 +183,7 @@ class _Words:
         self.share = indicator.is_share
 
     def __call__(self, key: str, **fields: object) -> str:
-        return _PHRASES[key][self.position].format(dash=EN_DASH, **fields)
+        return one(_PHRASES[key][self.position].format(dash=EN_DASH, **fields), self.text.language)
 
     def amount(self, value: float) -> str:
         return self.text.amount(value, self.unit, self.decimals)

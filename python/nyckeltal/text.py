@@ -47,6 +47,37 @@ def pace_decimals(value: float, decimals: int) -> int:
     return min(max(decimals, 1 - math.floor(math.log10(abs(value)))), decimals + 1)
 
 
+#: Phrases are written for many; a count of one takes these instead.
+_ONE: dict[str, tuple[tuple[str, str], ...]] = {
+    "sv": (("1 medlemmar", "1 medlem"), ("Bland de 1 som", "För den enda som"), ("bland de 1 som", "för den enda som")),
+    "en": (
+        ("1 members count", "1 member counts"),
+        ("1 members are", "1 member is"),
+        ("1 of them have", "1 of them has"),
+        ("1 members", "1 member"),
+        ("1 indicators are", "1 indicator is"),
+        ("Among the 1 with", "For the only one with"),
+        ("among the 1 with", "for the only one with"),
+    ),
+}
+_ONE_OF = {
+    language: re.compile("(?<![\\w.,\u202f])(?:" + "|".join(many for many, _ in pairs) + r")\b")
+    for language, pairs in _ONE.items()
+}
+
+
+def one(text: str, language: str) -> str:
+    """The text with the singular after a count of one.
+
+    >>> one("1 medlemmar, 21 medlemmar", "sv"), one("1 members are at 100%", "en")
+    ('1 medlem, 21 medlemmar', '1 member is at 100%')
+    """
+    if "1 " not in text:
+        return text
+    words = dict(_ONE[language])
+    return _ONE_OF[language].sub(lambda found: words[found.group()], text)
+
+
 #: Invisible characters that turn, hide or break text: controls, zero-width and bidirectional marks.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
@@ -90,7 +121,7 @@ class Text:
 
     def __call__(self, key: str, **fields: object) -> str:
         """The phrase of that key, its fields filled in."""
-        return self.phrases[key].format(**fields)
+        return one(self.phrases[key].format(**fields), self.language)
 
     def word(self, family: str, key: str) -> str:
         """A word of a closed list: ``word("status", "imputed")``."""
@@ -840,10 +871,12 @@ _list(
     both=("{n} medlemmar, sedan {last}", "{n} members, since {last}"),
     total=("alla: {change}", "all: {change}"),
     at_target=(
-        "{now} av {n} är vid eller förbi målet {year}; {last} var det {before} av {n_before}. Bland de {both} som har "
-        "värden båda åren: {both_before} då, {both_now} nu.",
-        "{now} of {n} are at or past the target in {year}; in {last} it was {before} of {n_before}. Among the {both} "
-        "with values in both years: {both_before} then, {both_now} now.",
+        "{now} av {n} är vid eller förbi målet {year}; {last} var det {before} av {n_before}.",
+        "{now} of {n} are at or past the target in {year}; in {last} it was {before} of {n_before}.",
+    ),
+    at_target_both=(
+        "Bland de {both} som har värden båda åren: {both_before} då, {both_now} nu.",
+        "Among the {both} with values in both years: {both_before} then, {both_now} now.",
     ),
     target_before=("{n} året före", "{n} the year before"),
     response=("Svarsfrekvens {rate}: {n} av {total}.", "Response rate {rate}: {n} of {total}."),

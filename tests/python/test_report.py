@@ -14,6 +14,7 @@ import pytest
 from report_cases import HOSTILE, hostile, small
 
 import nyckeltal as nt
+from nyckeltal.text import Language
 
 GOLDEN = Path(__file__).parent / "golden"
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -144,7 +145,7 @@ def test_nothing_after_the_pages_year_is_used() -> None:
 
 @pytest.mark.parametrize("network", [False, True])
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_hostile_text_is_inert(network: bool, language: nt.text.Language) -> None:
+def test_hostile_text_is_inert(network: bool, language: Language) -> None:
     panel = hostile()
     page = (
         nt.network_report(panel, language=language)
@@ -243,3 +244,11 @@ def test_what_has_turned_is_told_with_its_pace() -> None:
     values = [3, 5, 9, 13, 18, 26, 30, 35, 40, 36, 34, 33, 30, 29]
     html = nt.report(nt.Panel([share], ["Trosa"], range(2010, 2024), [[values]]), member="Trosa").html
     assert "Har vänt: Andel (försämras de senaste 5 värdena, −1,9\u00a0procentenheter per år)." in html
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_one_member_is_not_many(language: Language) -> None:
+    share = nt.Indicator(id="share", unit={"sv": "%"}, direction="higher", targets=[nt.Target(value=60.0, year=2030)])
+    panel = nt.Panel([share], ["Trosa"], [2021, 2022, 2023], [[[20, 30, 40]]])
+    for page in (nt.network_report(panel, language=language), nt.report(panel, member="Trosa", language=language)):
+        assert not re.findall(r"(?<![\w.,])1\s(?:medlemmar|members)|de 1 som|the 1 with|1 of them have", page.html)
