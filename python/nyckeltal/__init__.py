@@ -6,6 +6,7 @@ pandas, matplotlib and the like are imported when a call needs them.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from . import datasets, stats
@@ -29,9 +30,6 @@ from ._core import (
 from .check import CheckFinding, Checks, check
 from .cube import CubeFormat, CubeResult, read_jsonstat, read_px, read_pxweb
 from .errors import ArgumentError, Cancelled, FetchError, NyckeltalError, ParseError
-from .excel import SheetResult, read_excel, write_excel
-from .excel_report import ReportResult, read_report
-from .excel_template import reporting_template
 from .follow import change, latest, required_pace, state
 from .groups import GroupComparison, compare_groups
 from .io import Finding, Findings, ReadResult, TableFormat, read_csv, read_package, write_csv, write_package
@@ -48,6 +46,9 @@ from .similar import Lessons, Similar, learn_from, similar
 from .trend import VERDICTS, Trend, TrendRow, trend
 
 if TYPE_CHECKING:
+    from .excel import SheetResult, read_excel, write_excel
+    from .excel_report import ReportResult, read_report
+    from .excel_template import reporting_template
     from .table import compare  # a checker cannot know that the module is called as well
 else:
     from . import compare
@@ -143,3 +144,25 @@ __all__ = [
     "write_excel",
     "write_package",
 ]
+
+#: Spreadsheets are a tenth of the import and few need them: their names are looked up when they are asked for.
+_LATE = {
+    "ReportResult": "excel_report",
+    "SheetResult": "excel",
+    "read_excel": "excel",
+    "read_report": "excel_report",
+    "reporting_template": "excel_template",
+    "write_excel": "excel",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f".{_LATE[name]}", __name__), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -124,3 +124,13 @@ def test_package_imports_nothing_but_numpy() -> None:
     code = f"import sys, nyckeltal; print(*sorted(set({extras}) & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+def test_spreadsheets_are_loaded_when_they_are_asked_for() -> None:
+    code = (
+        "import sys, nyckeltal as nt; print('nyckeltal._workbook' in sys.modules);"
+        "print(all(hasattr(nt, each) and each in dir(nt) for each in nt.__all__), hasattr(nt, 'no_such_name'));"
+        "print('nyckeltal._workbook' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "True", "False", "True"]
