@@ -266,14 +266,14 @@ def read_px(
     Texts are read in all languages of the file. Symbols in the place of numbers are statuses: ``"."`` to ``"......"``
     and ``"-"``, as ``DATASYMBOL1`` and its fellows say. With ``KEYS``, rows that are not in the file are zeros.
 
+    Parameters but ``encoding`` and the result are those of :func:`read_jsonstat`; ``language`` is that of a file
+    without ``LANGUAGE``.
+
     Parameters
     ----------
     encoding
         ``utf-8``, ``windows-1252``, ``iso-8859-1``, ``iso-8859-15``, ``cp437`` or ``cp850``. Not given: what
         ``CODEPAGE`` says, UTF-8 where all bytes are, Windows-1252 with ``CHARSET="ANSI"``, else code page 850.
-
-    The other parameters and the result are those of :func:`read_jsonstat`; ``language`` is that of a file without
-    ``LANGUAGE``.
 
     Examples
     --------
