@@ -104,6 +104,7 @@ py::dict group_columns(const std::vector<GroupProgress>& groups) {
   number("reached", [](const G& g) { return g.reached.share; });
   number("reached_lower", [](const G& g) { return g.reached.lower; });
   number("reached_upper", [](const G& g) { return g.reached.upper; });
+  count("n_line", [](const G& g) { return g.n_line; });
   count("n_on_line", [](const G& g) { return g.n_on_line; });
   number("on_line", [](const G& g) { return g.on_line.share; });
   number("on_line_lower", [](const G& g) { return g.on_line.lower; });

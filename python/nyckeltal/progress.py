@@ -131,7 +131,10 @@ class ProgressRow:
 class GroupProgress:
     """How many members are at a target and on its line in one year, with Wilson intervals.
 
-    ``on_line_before`` and ``on_line_now`` count the same ``n_both`` members in the year before and in ``year``.
+    ``n`` members have a value and a known target (a reduction needs its base year's value); ``n_line`` of them have a
+    line that began before that value: a first value is on no line yet. ``on_line_before`` and ``on_line_now`` count the
+    same ``n_both`` members, with a line in both years, in the year before and in ``year``; so do ``reached_before`` and
+    ``reached_now``.
     """
 
     indicator: str
@@ -144,6 +147,7 @@ class GroupProgress:
     reached: float
     reached_lower: float
     reached_upper: float
+    n_line: int
     n_on_line: int
     on_line: float
     on_line_lower: float
@@ -401,8 +405,10 @@ def progress(
     base_year, base_years
         Where the way begins, for targets that name no base year: the first value from that year on; default the first
         value after the last break. ``base_years`` averages so many years from the base year on.
+        The network's base year is the first well covered one.
     between, interim
-        Shape of the target line; with ``interim`` it runs through earlier targets of the same owner.
+        Shape of the target line; with ``interim`` it runs through earlier targets of the same owner, but for those that
+        the base has passed already.
     level
         Of all intervals.
     phi

@@ -152,7 +152,8 @@ def row_fan(result: Progress, row: ProgressRow) -> Fan | None:
 def target_points(result: Progress, indicator: str, member: str, target: int = 0) -> tuple[list[int], list[float]]:
     """Points of the line of one row as it was judged: from its base year through interim targets to the target.
 
-    A base that was at or past the target already has a flat line at the target.
+    A base that was at or past the target already has a flat line at the target; an interim target that the base has
+    passed is no milestone.
     """
     from .stats.target_line import target_line
 
@@ -167,8 +168,9 @@ def target_points(result: Progress, indicator: str, member: str, target: int = 0
             own = (each.owner, each.member) == (row.target.owner, row.target.member)
             if own and not each.former and row.base_year < each.year < row.target_year:
                 value = result.row(indicator, member, target=t).target_value
-                if not np.isnan(value):
-                    milestones[float(each.year)] = value
+                ahead = value > row.base if row.target_value > row.base else value < row.base
+                if ahead:
+                    milestones.setdefault(float(each.year), value)
     milestones[float(row.target_year)] = row.target_value
     years = list(range(row.base_year, row.target_year + 1))
     return years, target_line(years, milestones, between=result.options["between"]).value.tolist()  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ._result import Result
 from .text import EN_DASH, Text, decimals_of, one, pace_decimals
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class Sentence:
 
 
 def _same(a: Any, b: Any) -> bool:
+    if isinstance(a, Result) and isinstance(b, Result):
+        return _same(a.to_dict(), b.to_dict())
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a.keys() == b.keys() and all(_same(a[name], b[name]) for name in a)
     return bool(a == b) or (isinstance(a, float) and isinstance(b, float) and math.isnan(a) and math.isnan(b))
 
 
@@ -84,14 +89,24 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "{high}).",
         "{needed}; over {years} {what} has {moved} by {size} a year ({level}% interval of the change {low} to {high}).",
     ),
+    "needed_and_level": (
+        "{needed}; {years} har {what} i snitt varken ökat eller minskat ({level} %-intervall för förändringen {low} "
+        "till {high}).",
+        "{needed}; over {years} {what} has on average neither risen nor fallen ({level}% interval of the change {low} "
+        "to {high}).",
+    ),
+    "in_target_year": (
+        "Målet nåddes inte under målåret {target_year}.",
+        "The target was not reached in the target year {target_year}.",
+    ),
     "past_deadline": (
-        "Målåret {target_year} har passerat utan att målet nåtts.",
-        "The target year {target_year} has passed and the target was not reached.",
+        "Målåret {target_year} har passerat, och det senaste värdet når inte målet.",
+        "The target year {target_year} has passed, and the latest value does not meet the target.",
     ),
     "likelihood": (
         "Om trenden sedan {first_year} fortsätter är det {word} ({p_trend}) att trendlinjen är vid eller förbi målet "
-        "{target_year}; för årets uppmätta värde är sannolikheten {p_observed}. Värdet väntas då bli {projected} "
-        "({level} %-prognosintervall {low}{dash}{high}).",
+        "{target_year}; för det värde som mäts det året är sannolikheten {p_observed}. Värdet väntas då bli "
+        "{projected} ({level} %-prognosintervall {low}{dash}{high}).",
         "If the trend since {first_year} goes on, it is {word} ({p_trend}) that the trend line is at or past the "
         "target in {target_year}; for the value observed that year the probability is {p_observed}. The value would "
         "then be {projected} ({level}% prediction interval {low}{dash}{high}).",
@@ -125,7 +140,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Värdena sedan {first_year} ligger på en linje: det går inte att säga hur säker den är.",
         "The values since {first_year} lie on one line: how sure it is cannot be said.",
     ),
-    "disagree": ("Officiella regler säger olika saker: {what}.", "Official rules say different things: {what}."),
+    "disagree": (
+        "Regler för måluppföljning säger olika saker: {what}.",
+        "Rules that judge progress say different things: {what}.",
+    ),
     "on_track": ("på väg enligt {rules}", "on track by {rules}"),
     "too_slow": ("för långsamt enligt {rules}", "too slow by {rules}"),
     "wrong_way": ("åt fel håll enligt {rules}", "the wrong way by {rules}"),
@@ -138,9 +156,19 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "In {year}, {reached} of {n} members with a value were at or past the target and {on_line} on or ahead of its "
         "line ({share}, {level}% interval {low}{dash}{high}).",
     ),
+    "group_lines": (
+        "{year} var {reached} av {n} medlemmar med värde vid eller förbi målet. På eller före mållinjen: {on_line} av "
+        "{n_line} vars linje har börjat ({share}, {level} %-intervall {low}{dash}{high}).",
+        "In {year}, {reached} of {n} members with a value were at or past the target. On or ahead of its line: "
+        "{on_line} of {n_line} whose line has begun ({share}, {level}% interval {low}{dash}{high}).",
+    ),
+    "group_reached": (
+        "{year} var {reached} av {n} medlemmar med värde vid eller förbi målet.",
+        "In {year}, {reached} of {n} members with a value were at or past the target.",
+    ),
     "group_change": (
-        "Bland de {n_both} som har värden även året före låg {before} på linjen då och {now} nu.",
-        "Among the {n_both} with a value the year before too, the number on the line was {before} then and is {now} "
+        "Bland de {n_both} som hade en mållinje även året före låg {before} på linjen då och {now} nu.",
+        "Among the {n_both} with a line the year before too, the number on the line was {before} then and is {now} "
         "now.",
     ),
     "group_way": (
@@ -158,7 +186,7 @@ _RULE_NAMES = {
     "escap": ("ESCAP", "ESCAP"),
     "destatis": ("Destatis", "Destatis"),
     "klimatkollen": ("Klimatkollen", "Klimatkollen"),
-    "miljomal": ("miljömålens ord", "the words of Sveriges miljömål"),
+    "miljomal": ("miljömålens ord (vår tolkning)", "the words of Sveriges miljömål (our reading)"),
     "target_line": ("mållinjen", "the target line"),
     "probability": ("sannolikheten", "the probability"),
 }
@@ -296,7 +324,8 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
 
     interval = not math.isnan(row.pace_lower)
     if row.required_status == "past_deadline":
-        say("pace", words("past_deadline", target_year=row.target_year), "target_year", "required_status")
+        over = "in_target_year" if row.year == row.target_year else "past_deadline"
+        say("pace", words(over, target_year=row.target_year), "target_year", "required_status")
     elif not math.isnan(row.required_linear) and row.required_status != "reached":
         who = (
             words("members")
@@ -314,8 +343,9 @@ def sentences(result: Progress, row: ProgressRow, *, language: str = "sv") -> li
         used = ["target_value", "target_year", "required_linear"]
         if interval:
             digits = pace_decimals(row.pace, words.decimals)
+            stands = float(f"{row.pace:.{digits}f}") == 0.0
             text = words(
-                "needed_and_pace",
+                "needed_and_level" if stands else "needed_and_pace",
                 needed=needed,
                 years=words.text.years(row.first_year, row.last_year),
                 what=words("share" if words.share else "value"),
@@ -394,26 +424,28 @@ def group_sentences(result: Progress, group: GroupProgress, *, language: str = "
     ...     print(each)
     In 2023, 1 of 2 members with a value were at or past the target and 1 on or ahead of its line (50%, 95% interval \
 9–91%).
-    Among the 2 with a value the year before too, the number on the line was 1 then and is 1 now.
+    Among the 2 with a line the year before too, the number on the line was 1 then and is 1 now.
     The median has gone 53% of the way to the target (2 members).
     """
     words = _Words(result.panel.indicator(group.indicator), language)
     if group.status != "ok":
         return []
+    phrase = "group_reached" if not group.n_line else "group" if group.n_line == group.n else "group_lines"
     said: list[tuple[str, tuple[str, ...]]] = [
         (
             words(
-                "group",
+                phrase,
                 year=group.year,
                 reached=words.text.number(group.n_reached),
                 n=words.text.number(group.n),
+                n_line=words.text.number(group.n_line),
                 on_line=words.text.number(group.n_on_line),
                 share=words.text.amount(100 * group.on_line, "%"),
                 level=words.level(result.options["level"]),
                 low=words.text.number(100 * group.on_line_lower),
                 high=words.text.amount(100 * group.on_line_upper, "%"),
             ),
-            ("year", "n", "n_reached", "n_on_line", "on_line_lower", "on_line_upper"),
+            ("year", "n", "n_reached", "n_line", "n_on_line", "on_line_lower", "on_line_upper"),
         )
     ]
     if group.n_both:

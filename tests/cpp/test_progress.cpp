@@ -159,6 +159,16 @@ BOOST_AUTO_TEST_CASE(an_interim_target_bends_the_line) {
   BOOST_TEST(row_of(progress(p, {.interim = false, .phi = 0.0}), 0).position.line == 42.5);
 }
 
+BOOST_AUTO_TEST_CASE(an_interim_target_that_the_base_has_passed_is_no_milestone) {
+  Panel base = organic();
+  Indicator food = base.indicator(0);
+  food.targets.push_back({.value = 15.0, .year = 2020});
+  Panel p({food}, base.members(), 2014, 10);
+  std::copy(base.values().begin(), base.values().end(), p.mutable_values().begin());
+  std::copy(base.status().begin(), base.status().end(), p.mutable_status().begin());
+  BOOST_TEST(row_of(progress(p, {.phi = 0.0}), 0).position.line == 42.5);
+}
+
 BOOST_AUTO_TEST_CASE(the_network_s_mean_is_of_the_same_members_in_all_years) {
   Panel p = organic();
   for (int k = 0; k < 10; ++k) p.set(0, 3, 2014 + k, 30.0 + k + (k % 2));
@@ -193,7 +203,8 @@ BOOST_AUTO_TEST_CASE(a_single_value_is_on_no_line) {
   const ProgressTable table = progress(p);
   BOOST_TEST(!row_of(table, 0).position.on_line);
   BOOST_TEST((row_of(table, 0).position.status == Status::too_few));
-  BOOST_TEST(table.groups[0].n == 1);
+  BOOST_TEST(table.groups[0].n == 2);
+  BOOST_TEST(table.groups[0].n_line == 1);
   BOOST_TEST(table.groups[0].n_both == 0);  // in 2022 B was at its base
 }
 

@@ -163,7 +163,7 @@ def test_one_value_and_too_few_members_have_words_of_their_own() -> None:
     assert made.sentences("organic-food")[0].text.endswith(
         "För få medlemmar har värden i alla år för ett jämförbart medelvärde."
     )
-    assert made.group("organic-food").n == 0
+    assert (made.group("organic-food").n, made.group("organic-food").n_line) == (1, 0)
 
 
 def test_a_former_target_says_so() -> None:
@@ -238,3 +238,93 @@ def test_the_line_of_the_picture_is_the_line_that_was_judged() -> None:
     row = made.row("organic-food", "Trosa", target=1)
     assert values[years.index(2023)] == pytest.approx(row.line)
     assert values[years.index(2025)] == 50.0
+
+
+def told(made: nt.Progress, member: str | None, *, target: int = 0, language: str = "en") -> str:
+    return " ".join(
+        plain(each.text) for each in made.sentences("organic-food", member, target=target, language=language)
+    )
+
+
+def test_a_target_that_was_met_in_its_year_and_lost_since_is_not_said_to_have_been_missed() -> None:
+    lost = [20, 24, 27, 32, 36, 39, 42, 41, 39, 37]  # 42 in 2020
+    made = nt.progress(panel({"A": lost}, targets=[nt.Target(value=40.0, year=2020)]), phi=0.0)
+    assert "The target year 2020 has passed, and the latest value does not meet the target." in told(made, "A")
+    made = nt.progress(panel({"A": lost}, targets=[nt.Target(value=40.0, year=2023)]), phi=0.0)
+    assert "Målet nåddes inte under målåret 2023." in told(made, "A", language="sv")
+
+
+def test_a_sentence_about_rules_lives_as_long_as_its_figures() -> None:
+    made = nt.progress(panel(MEMBERS), phi=0.0)
+    (said,) = (each for each in made.sentences("organic-food", "Eksjö") if each.kind == "rules")
+    assert said.holds(nt.progress(panel(MEMBERS), phi=0.0).row("organic-food", "Eksjö"))
+    corrected = nt.progress(panel(MEMBERS | {"Eksjö": RISING}), phi=0.0)
+    assert not said.holds(corrected.row("organic-food", "Eksjö"))
+
+
+def test_a_pace_of_zero_is_neither_up_nor_down() -> None:
+    flat = nt.progress(panel({"A": [10, 12, 10, 12, 10, 12, 10, 12, 10, np.nan]}), phi=0.0)
+    assert "the share has on average neither risen nor fallen" in told(flat, "A")
+
+
+def test_an_interim_target_that_the_base_has_passed_does_not_turn_the_line_back() -> None:
+    worse = [30, 30, 31, 32, 33, 32, 33, 34, 35, 35]
+    targets = [nt.Target(value=40.0, year=2025), nt.Target(value=20.0, year=2030)]
+    made = nt.progress(panel({"A": worse}, direction="lower", targets=targets), phi=0.0)
+    row = made.row("organic-food", "A", target=1)
+    assert row.line == pytest.approx(30 - 10 * 9 / 16)
+    assert not row.on_line
+    years, values = target_points(made, "organic-food", "A", 1)
+    assert values[years.index(2023)] == pytest.approx(row.line)
+    assert values[years.index(2025)] < 30
+
+
+def test_the_first_of_two_interim_targets_of_a_year_counts_in_rows_and_picture() -> None:
+    targets = [nt.Target(value=50.0, year=2025), nt.Target(value=45.0, year=2025), nt.Target(value=60.0, year=2030)]
+    made = nt.progress(panel({"A": RISING}, targets=targets), phi=0.0)
+    row = made.row("organic-food", "A", target=2)
+    years, values = target_points(made, "organic-food", "A", 2)
+    assert row.line == pytest.approx(20 + 30 * 9 / 11)
+    assert values[years.index(2023)] == pytest.approx(row.line)
+
+
+def test_the_network_begins_at_the_base_year_asked_for() -> None:
+    values = np.random.default_rng(1).uniform(20, 40, (1, 5, 19))
+    long = nt.Panel([food()], list("ABCDE"), range(2005, 2024), values)
+    row = nt.progress(long, base_year=2008).row("organic-food")
+    assert (row.base_year, row.n) == (2008, 10)
+    assert row.base == pytest.approx(values[0, :, 3].mean())
+    smoothed = nt.progress(long, base_year=2008, base_years=3).row("organic-food")
+    assert smoothed.base == pytest.approx(values[0, :, 3:6].mean())
+
+
+def test_a_reduction_of_the_network_averages_as_many_base_years_as_its_members() -> None:
+    values = np.random.default_rng(2).uniform(20, 40, (1, 5, 19))
+    cut = [nt.Target(reduction=0.5, base_year=2006, year=2030)]
+    long = nt.Panel([food(direction="lower", targets=cut)], list("ABCDE"), range(2005, 2024), values)
+    made = nt.progress(long, base_years=3)
+    members = [made.row("organic-food", each).target_value for each in "ABCDE"]
+    assert made.row("organic-food").target_value == pytest.approx(np.mean(members))
+
+
+def test_a_first_value_counts_among_those_with_a_value_but_is_on_no_line() -> None:
+    first = [np.nan] * 9
+    made = nt.progress(panel({"A": RISING, "B": [*first, 75.0], "C": [*first, 10.0], "D": [*first, 12.0]}), phi=0.0)
+    group = made.group("organic-food")
+    assert (group.n, group.n_reached, group.n_line, group.n_on_line, group.n_both) == (4, 1, 1, 1, 1)
+    reached, on_line = stats.wilson_interval(1, 4), stats.wilson_interval(1, 1)
+    assert (group.reached, group.reached_lower, group.on_line_lower) == (0.25, reached.lower, on_line.lower)
+    assert plain(group_sentences(made, group, language="en")[0].text) == (
+        "In 2023, 1 of 4 members with a value were at or past the target. On or ahead of its line: 1 of 1 whose "
+        "line has begun (100%, 95% interval 21–100%)."
+    )
+    alone = nt.progress(panel({"C": [*first, 10.0], "D": [*first, 12.0]}))
+    assert [each.text for each in group_sentences(alone, alone.group("organic-food"), language="en")] == [
+        "In 2023, 0 of 2 members with a value were at or past the target."
+    ]
+
+
+def test_a_no_to_the_goal_is_the_wrong_way_where_the_line_leads_away() -> None:
+    made = nt.progress(panel({"A": RISING[::-1]}), phi=0.0)
+    assert made.row("organic-food", "A").rules["miljomal"].word == "NEJ"
+    assert made.row("organic-food", "A").rules["miljomal"].outlook == "wrong_way"

@@ -92,14 +92,15 @@ struct GroupProgress {
   Index target = 0;
   Year year = 0;
   Index n_members = 0;  ///< that belong in that year
-  Index n = 0;          ///< with a value and a line that began before it
+  Index n = 0;          ///< with a value, and a target that is known
   Index n_reached = 0;
+  Index n_line = 0;  ///< of those, with a line that began before the value
   Index n_on_line = 0;
   ProportionResult reached = {};
   ProportionResult on_line = {};
   double median_share_of_way = missing;
   Index n_way = 0;   ///< of those, with a way to share (base short of the target)
-  Index n_both = 0;  ///< with a value in the year before too
+  Index n_both = 0;  ///< with a line in the year before too
   Index reached_before = 0;
   Index reached_now = 0;
   Index on_line_before = 0;
@@ -266,7 +267,10 @@ inline void judge_row(ProgressRow& row, const ProgressContext& context, const Ju
   rule(ProgressRule::target_line) = target_line_rule(points, direction);
   RuleResult& goal = rule(ProgressRule::miljomal);
   goal = miljomal_rule(row.projection.line, row.target_value, direction, {options.near});
-  if (goal.grade < 0) goal.status = row.projection.status;
+  if (goal.grade < 0)
+    goal.status = row.projection.status;
+  else if (goal.grade > 0 && direction * row.projection.slope <= 0.0)
+    goal.outlook = Outlook::wrong_way;
   rule(ProgressRule::probability) =
       probability_rule(row.projection.p_trend, row.projection.slope, direction, row.projection.status);
   RuleResult& carbon = rule(ProgressRule::klimatkollen);
@@ -305,20 +309,23 @@ inline JudgedSeries judged_series(TrendSeries& taken, Year asked) {
   return reduced_value(base_at(series, *target.base_year, options.base_years), *target.reduction).value;
 }
 
-/// Earlier targets of the same owner, as milestones between base and target.
-inline void interim_of(const Indicator& indicator, const Target& target, const JudgedSeries& series, double base_year,
+/// Earlier targets of the same owner, as milestones between base and target; the first of a year counts. One that the
+/// base has passed already is no milestone: the line would lead back to it.
+inline void interim_of(const Indicator& indicator, const Target& target, const JudgedSeries& series, const Base& base,
                        const ProgressOptions& options, std::vector<Milestone>& interim) {
   interim.clear();
-  if (!options.interim) return;
-  for (const Target& each : indicator.targets)
-    if (each.owner == target.owner && each.member == target.member && !each.former && each.year < target.year &&
-        each.year > base_year)
-      if (const double value = asked_value(series, each, options); !is_missing(value))
-        interim.push_back({static_cast<double>(each.year), value});
+  const int direction = static_cast<int>(indicator.direction);
+  if (!options.interim || direction == 0) return;
+  for (const Target& each : indicator.targets) {
+    if (each.owner != target.owner || each.member != target.member || each.former || each.year >= target.year ||
+        !(each.year > base.year))
+      continue;
+    const double value = asked_value(series, each, options);
+    const auto same_year = [&](const Milestone& other) { return other.year == each.year; };
+    if (!is_missing(value) && !at_or_past(base.value, value, direction) && std::ranges::none_of(interim, same_year))
+      interim.push_back({static_cast<double>(each.year), value});
+  }
   std::sort(interim.begin(), interim.end(), [](const Milestone& a, const Milestone& b) { return a.year < b.year; });
-  interim.erase(std::unique(interim.begin(), interim.end(),
-                            [](const Milestone& a, const Milestone& b) { return a.year == b.year; }),
-                interim.end());
 }
 
 struct ProgressScratch {
@@ -330,7 +337,7 @@ struct ProgressScratch {
 
 /// The network's mean over members with a value in every year used, so that no change of it comes from who reports.
 /// Years used: those of the window, after the last common break, in which at least half as many report as in the best
-/// covered one, and the base year where the target names one.
+/// covered one, and the years of the base where target or options name one (from the options: the first such year).
 inline Index network_series(const Network& network, Index indicator, const Target& target, Index end,
                             std::span<const Year> breaks, const ProgressOptions& options, std::vector<double>& values,
                             std::vector<double>& years) {
@@ -350,12 +357,18 @@ inline Index network_series(const Network& network, Index indicator, const Targe
         ++reporting[static_cast<std::size_t>(k)];
     most = std::max(most, reporting[static_cast<std::size_t>(k)]);
   }
+  const auto covered = [&](Index k) {
+    const Index n = reporting[static_cast<std::size_t>(k)];
+    return n > 0 && 2 * n >= most;
+  };
+  std::optional<Year> base = target.base_year;
+  for (Index k = 0; !base && options.base_year && k <= end; ++k)
+    if (const Year year = panel.first_year() + static_cast<Year>(k); year >= *options.base_year && covered(k))
+      base = year;
   for (Index k = 0; k <= end; ++k) {
     const Year year = panel.first_year() + static_cast<Year>(k);
-    const bool base = target.base_year && *target.base_year == year;
-    if (base || (year >= first && reporting[static_cast<std::size_t>(k)] > 0 &&
-                 2 * reporting[static_cast<std::size_t>(k)] >= most))
-      used.push_back(k);
+    const bool of_base = base && year >= *base && year < *base + static_cast<Year>(options.base_years);
+    if ((base && year == *base) || (covered(k) && (year >= first || of_base))) used.push_back(k);
   }
   std::vector<double> sums(used.size(), 0.0);
   Index n = 0;
@@ -508,7 +521,7 @@ inline Index network_series(const Network& network, Index indicator, const Targe
       }
       row.target_value = detail::asked_value(series, target, options);
       const detail::Base base = detail::base_of(series, target, options);
-      detail::interim_of(indicator, target, series, base.year, options, scratch.interim);
+      detail::interim_of(indicator, target, series, base, options, scratch.interim);
       detail::judge_row(row, *context, series, base, scratch.interim, quantiles);
       const SeriesView view = cube.series(row.indicator, row.member);
       row.value_status = view.status[static_cast<std::size_t>(*view.position(row.year))];
@@ -559,7 +572,7 @@ inline Index network_series(const Network& network, Index indicator, const Targe
         ++series.segment;
     row.target_value = detail::asked_value(series, target, options);
     const detail::Base base = detail::base_of(series, target, options);
-    detail::interim_of(panel.indicator(row.indicator), target, series, base.year, options, scratch.interim);
+    detail::interim_of(panel.indicator(row.indicator), target, series, base, options, scratch.interim);
     detail::judge_row(row, context_of(row.indicator), series, base, scratch.interim, quantiles);
     row.value_status = ValueStatus::observed;
   }
@@ -583,7 +596,11 @@ inline Index network_series(const Network& network, Index indicator, const Targe
       const double asked = detail::asked_value(series, target, options);
       const detail::Base base = detail::base_of(series, target, options);
       if (is_missing(asked)) continue;
-      detail::interim_of(indicator, target, series, base.year, options, scratch.interim);
+      detail::interim_of(indicator, target, series, base, options, scratch.interim);
+      // A base at its target has a flat line, but in the base year itself it is no more on a line than any other base.
+      const auto has_line = [&](const TargetPosition& position, Index k) {
+        return !is_missing(position.line_gap) && base.year < panel.first_year() + static_cast<double>(k);
+      };
       const auto position_in = [&](Index k) {
         const double value = cube.series(group.indicator, m).values[static_cast<std::size_t>(k)];
         const double year = panel.first_year() + static_cast<double>(k);
@@ -591,14 +608,16 @@ inline Index network_series(const Network& network, Index indicator, const Targe
                                options.between, scratch.interim);
       };
       const TargetPosition now = position_in(*at);
-      if (is_missing(now.line_gap)) continue;
+      if (is_missing(now.gap)) continue;
       ++group.n;
       group.n_reached += now.reached ? 1 : 0;
+      if (!has_line(now, *at)) continue;
+      ++group.n_line;
       group.n_on_line += now.on_line ? 1 : 0;
       if (!is_missing(now.share_of_way)) ways.push_back(now.share_of_way);
       if (*at == 0 || !network.counts(m, *at - 1) || !cube.series(group.indicator, m).usable(*at - 1, use)) continue;
       const TargetPosition before = position_in(*at - 1);
-      if (is_missing(before.line_gap)) continue;
+      if (!has_line(before, *at - 1)) continue;
       ++group.n_both;
       group.reached_now += now.reached ? 1 : 0;
       group.on_line_now += now.on_line ? 1 : 0;
@@ -608,7 +627,7 @@ inline Index network_series(const Network& network, Index indicator, const Targe
     if (group.n == 0) continue;
     group.status = Status::ok;
     group.reached = wilson_interval(group.n_reached, group.n, {.level = options.level});
-    group.on_line = wilson_interval(group.n_on_line, group.n, {.level = options.level});
+    group.on_line = wilson_interval(group.n_on_line, group.n_line, {.level = options.level});
     group.n_way = std::ssize(ways);
     if (!ways.empty()) group.median_share_of_way = detail::median_in_place(ways);
   }
