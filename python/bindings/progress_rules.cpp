@@ -129,14 +129,15 @@ void bind_progress_rules(py::module_& m) {
       py::arg("at_bound"));
   m.def(
       "un_2023_trend_rule",
-      [](double base, double value, double years, int direction, double on_track, double fair) {
-        return one(un_2023_trend_rule(base, value, years, direction, on_track, fair));
+      [](double base, double value, double years, int direction, double on_track, double fair, bool at_bound) {
+        return one(un_2023_trend_rule(base, value, years, direction, on_track, fair, at_bound));
       },
-      py::arg("base"), py::arg("value"), py::arg("years"), py::arg("direction"), py::arg("on_track"), py::arg("fair"));
+      py::arg("base"), py::arg("value"), py::arg("years"), py::arg("direction"), py::arg("on_track"), py::arg("fair"),
+      py::arg("at_bound"));
   m.def(
       "destatis_rule",
       [](const Array& values, const Array& years, const std::optional<double>& target_year,
-         const std::optional<double>& target, int direction, double sun, double cloud) {
+         const std::optional<double>& target, int direction, double sun, double cloud, bool at_bound) {
         const RecentChanges changes = recent_changes(to_span(values), to_span(years));
         double year = missing;
         double value = missing;
@@ -146,7 +147,7 @@ void bind_progress_rules(py::module_& m) {
             value = values.data()[k];
           }
         const RuleResult result =
-            !target        ? destatis_direction_rule(changes, direction)
+            !target        ? destatis_direction_rule(changes, direction, at_bound)
             : !target_year ? destatis_constant_rule(changes, value, *target, direction)
                            : destatis_rule(changes, year, value, *target_year, *target, direction, {sun, cloud});
         py::dict out = one(result);
@@ -156,7 +157,7 @@ void bind_progress_rules(py::module_& m) {
         return out;
       },
       py::arg("values").noconvert(), py::arg("years").noconvert(), py::arg("target_year"), py::arg("target"),
-      py::arg("direction"), py::arg("sun"), py::arg("cloud"));
+      py::arg("direction"), py::arg("sun"), py::arg("cloud"), py::arg("at_bound"));
   m.def(
       "klimatkollen_rule",
       [](double year, double value, double slope, Year first_year, Year last_year, double rate) {

@@ -261,6 +261,7 @@ BOOST_AUTO_TEST_CASE(odd_options_are_errors_and_odd_panels_are_not) {
   BOOST_TEST(progress(Panel{}).rows.empty());
   BOOST_TEST(progress(Panel({{.id = "x"}}, {{.id = "a"}}, 2000, 0)).rows.empty());
   BOOST_TEST(progress(p, {.year = 1990}).rows.size() == 5U);
+  BOOST_TEST(progress(p, {.window = Index{1} << 40}).rows.size() == 5U);
   Panel odd({{.id = "n", .targets = {{.value = 1.0, .year = 2030}}}}, {{.id = "a"}}, 2020, 3);
   odd.set(0, 0, 2021, 3.0);
   BOOST_TEST((progress(odd).rows[0].status == Status::neutral));

@@ -189,6 +189,7 @@ BOOST_AUTO_TEST_CASE(the_progress_chart_of_the_united_nations) {
   BOOST_TEST((un_2023_rule({2015, 90, 2022, 99.2, 2030, 100}, 1, {.bound_tolerance = 1.0}).status == Status::reached));
   BOOST_TEST(un_2023_trend_rule(100, 98, 7, 1).grade == 2);
   BOOST_TEST(un_2023_trend_rule(100, 98, 2, -1).grade == 1);
+  BOOST_TEST((un_2023_trend_rule(100, 100, 5, 1, 0.02, 0.005, true).status == Status::reached));
 }
 
 BOOST_AUTO_TEST_CASE(escap_s_index) {
@@ -197,6 +198,20 @@ BOOST_AUTO_TEST_CASE(escap_s_index) {
   CHECK_CASE(the_case, escap_parity_index(0.8, 0.9, 1.0), "parity_example_I0_0.8_Icv_0.9_TV_1");
   BOOST_TEST(escap_index({2015, 40, 2022, 28, 2030, 20}, -1).grade == -1);
   BOOST_TEST((escap_index({2015, 20, 2022, 28, 2030, 20}, -1).status == Status::not_applicable));
+  // Past the target from the beginning: the formula would say -5 of a member that is there still.
+  BOOST_TEST((escap_index({2015, 60, 2022, 45, 2030, 50}, 1).status == Status::not_applicable));
+  BOOST_TEST((escap_index({2015, 60, 2022, 55, 2030, 50}, 1).status == Status::reached));
+  BOOST_TEST(is_missing(escap_index({2015, 60, 2022, 55, 2030, 50}, 1).measure));
+}
+
+BOOST_AUTO_TEST_CASE(what_doubles_cannot_hold_has_a_status_and_no_class) {
+  const ProgressPoints vast{2015, 1e-300, 2022, 1e300, 2030, 1e301};
+  BOOST_TEST((growth_ratio(vast, 1).status == Status::overflow));
+  BOOST_TEST(eurostat_rule(growth_ratio(vast, 1)).grade == -1);
+  BOOST_TEST((un_2023_rule(vast, 1).status == Status::overflow));
+  BOOST_TEST((trend_rule(100, HUGE_VAL, 5, 1, eurostat_trend).status == Status::infinite_value));
+  BOOST_TEST((klimatkollen_rule(2024, HUGE_VAL, -3).rule.status == Status::infinite_value));
+  BOOST_TEST((klimatkollen_budget_rule(HUGE_VAL, -3, 100).rule.status == Status::infinite_value));
 }
 
 BOOST_AUTO_TEST_CASE(the_weather) {
@@ -229,6 +244,8 @@ BOOST_AUTO_TEST_CASE(a_gap_breaks_the_run_of_annual_changes) {
   BOOST_TEST(changes.last == 3.0);
   BOOST_TEST((recent_changes(std::vector<double>{1, 2}, std::vector<double>{2020, 2021}).status == Status::too_few));
   BOOST_TEST((recent_changes(std::vector<double>{}, std::vector<double>{}).status == Status::no_data));
+  BOOST_CHECK_THROW((void)recent_changes(std::vector<double>{3, 2, 1, 0}, std::vector<double>{2023, 2022, 2021, 2020}),
+                    ArgumentError);
 }
 
 BOOST_AUTO_TEST_CASE(weather_without_a_deadline) {
@@ -246,6 +263,7 @@ BOOST_AUTO_TEST_CASE(weather_without_a_deadline) {
   BOOST_TEST(way(1, 0) == 1);
   BOOST_TEST(way(0, 1) == 2);
   BOOST_TEST(way(-1, -1) == 3);
+  BOOST_TEST((destatis_direction_rule({.mean = 0, .last = 0, .n = 6}, 1, true).status == Status::reached));
 }
 
 BOOST_AUTO_TEST_CASE(the_sdg_index) {

@@ -345,9 +345,9 @@ inline Index network_series(const Network& network, Index indicator, const Targe
   years.clear();
   const Panel& panel = network.panel();
   const Year last = panel.first_year() + static_cast<Year>(end);
-  Year first = options.window > 0 ? last - static_cast<Year>(options.window) + 1 : panel.first_year();
+  Index first = options.window > 0 ? last - options.window + 1 : panel.first_year();
   for (const Year each : breaks)
-    if (each <= last) first = std::max(first, each);
+    if (each <= last) first = std::max<Index>(first, each);
   std::vector<Index> used;
   std::vector<Index> reporting(static_cast<std::size_t>(end + 1), 0);
   Index most = 0;
@@ -367,7 +367,7 @@ inline Index network_series(const Network& network, Index indicator, const Targe
       base = year;
   for (Index k = 0; k <= end; ++k) {
     const Year year = panel.first_year() + static_cast<Year>(k);
-    const bool of_base = base && year >= *base && year < *base + static_cast<Year>(options.base_years);
+    const bool of_base = base && year >= *base && year - *base < options.base_years;
     if ((base && year == *base) || (covered(k) && (year >= first || of_base))) used.push_back(k);
   }
   std::vector<double> sums(used.size(), 0.0);

@@ -59,7 +59,7 @@ struct RuleResult {
   double measure = missing;  ///< what the rule compares with its thresholds: a ratio, a share, an index
   int grade = -1;            ///< position in the rule's own words, best first; -1: no class
   Outlook outlook = Outlook::none;
-  /// ok; reached; no_data; too_few; zero_base; sign_change; past_deadline; not_applicable; infinite_value
+  /// ok; reached; no_data; too_few; zero_base; sign_change; past_deadline; not_applicable; infinite_value; overflow
   Status status = Status::ok;
 };
 
@@ -172,6 +172,10 @@ struct GrowthRatio {
         growth = Status::not_applicable;
       else
         out.ratio = direction * out.observed / std::abs(out.required);
+      if (growth == Status::ok && !std::isfinite(out.ratio)) {
+        out.ratio = missing;
+        growth = Status::overflow;
+      }
     }
   }
   if (out.status == Status::ok) out.status = growth;
@@ -295,6 +299,7 @@ inline constexpr TrendRuleOptions statcan_trend = {{0.015, 0.005, 0.0}};
                                            const TrendRuleOptions& options, bool at_bound = false) {
   detail::require_direction(direction);
   if (is_missing(base) || is_missing(value) || is_missing(years)) return {.status = Status::no_data};
+  if (std::isinf(base) || std::isinf(value)) return {.status = Status::infinite_value};
   if (at_bound) return {.grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   if (!(years > 0.0)) return {.status = Status::too_few};
   if (const Status status = detail::growth_status(base, value); status != Status::ok) return {.status = status};
@@ -333,14 +338,16 @@ struct UnOptions {
   const double rate = std::log(p.value / p.base) / (p.year - p.base_year);
   const double projected = p.value * std::exp(rate * (p.target_year - p.year));
   const double share = (projected - p.base) / (p.target - p.base);
+  if (!std::isfinite(share)) return {.status = Status::overflow};
   const int grade = detail::grade_of(share, std::array{options.on_track, options.fair});
   return {.measure = share, .grade = grade, .outlook = outlooks[static_cast<std::size_t>(grade)]};
 }
 
-/// The same without a target: compound annual change towards the better of at least 2 %, at least 0.5 %, below.
+/// The same without a target: compound annual change towards the better of at least 2 %, at least 0.5 %, below. A value
+/// at its natural bound cannot improve: `at_bound` gives reached.
 [[nodiscard]] inline RuleResult un_2023_trend_rule(double base, double value, double years, int direction,
-                                                   double on_track = 0.02, double fair = 0.005) {
-  RuleResult out = trend_rule(base, value, years, direction, {{on_track, fair, -HUGE_VAL}});
+                                                   double on_track = 0.02, double fair = 0.005, bool at_bound = false) {
+  RuleResult out = trend_rule(base, value, years, direction, {{on_track, fair, -HUGE_VAL}}, at_bound);
   if (out.grade >= 0) {
     out.grade = std::min(out.grade, 2);
     out.outlook = out.grade == 0 ? Outlook::on_track : out.grade == 1 ? Outlook::too_slow : Outlook::wrong_way;
@@ -385,13 +392,15 @@ struct SdsnOptions {
 // ---- ESCAP
 
 /// ESCAP's Current Status Index of one indicator: 0 at the base, 10 at the target, below 0 where things got worse. It
-/// has no classes and does not ask how much time has gone.
+/// has no classes and does not ask how much time has gone. From a base at or past the target there is no way to 10: the
+/// formula would call a member that still meets its target -5.
 [[nodiscard]] inline RuleResult escap_index(const ProgressPoints& p, int direction) {
   const Status status = detail::points_status(p, direction);
   if (status == Status::no_data || status == Status::infinite_value || status == Status::too_few)
     return {.status = status};
   if (is_missing(p.base)) return {.status = Status::no_data};
-  if (p.base == p.target) return {.status = Status::not_applicable};
+  if (detail::at_or_past(p.base, p.target, direction))
+    return {.status = status == Status::reached ? Status::reached : Status::not_applicable};
   return {.measure = 10.0 * direction * (p.value - p.base) / std::abs(p.target - p.base), .status = status};
 }
 
@@ -427,6 +436,7 @@ struct RecentChanges {
   while (first > 0 && k - first < changes && !is_missing(at(values, first - 1)) &&
          at(years, first) - at(years, first - 1) == 1.0)
     --first;
+  if (first > 0 && at(years, first) <= at(years, first - 1)) detail::fail("years-unsorted", "years must ascend");
   out.n = k - first + 1;
   if (out.n < min_values) {
     out.status = Status::too_few;
@@ -487,11 +497,14 @@ struct DestatisOptions {
 }
 
 /// Destatis, a direction without a target value: mean and last change both right sun, mean right only sun and cloud,
-/// last right only cloud, neither thunderstorm.
-[[nodiscard]] inline RuleResult destatis_direction_rule(const RecentChanges& changes, int direction) {
+/// last right only cloud, neither thunderstorm. They have no word for a value that cannot improve; here `at_bound`
+/// gives reached.
+[[nodiscard]] inline RuleResult destatis_direction_rule(const RecentChanges& changes, int direction,
+                                                        bool at_bound = false) {
   static constexpr std::array outlooks = {Outlook::on_track, Outlook::on_track, Outlook::wrong_way, Outlook::wrong_way};
   detail::require_direction(direction);
   if (changes.status != Status::ok) return {.status = changes.status};
+  if (at_bound) return {.measure = changes.mean, .grade = 0, .outlook = Outlook::on_track, .status = Status::reached};
   const bool mean = direction * changes.mean > 0.0;
   const bool last = direction * changes.last > 0.0;
   const int grade = mean ? (last ? 0 : 1) : (last ? 2 : 3);
@@ -527,6 +540,10 @@ struct CarbonLawRuleOptions {
     out.rule.status = Status::no_data;
     return out;
   }
+  if (std::isinf(value) || std::isinf(slope)) {
+    out.rule.status = Status::infinite_value;
+    return out;
+  }
   const auto trend = [&](double at) { return std::max(0.0, value + slope * (at - year)); };
   out.total = 0.0;
   for (Year at = options.first_year; at <= options.last_year; ++at) out.total += trend(at);
@@ -554,6 +571,10 @@ struct BudgetRuleOptions {
   EmissionPath out;
   if (is_missing(value) || is_missing(slope) || is_missing(budget)) {
     out.rule.status = Status::no_data;
+    return out;
+  }
+  if (std::isinf(value) || std::isinf(slope) || std::isinf(budget)) {
+    out.rule.status = Status::infinite_value;
     return out;
   }
   std::vector<double> path;

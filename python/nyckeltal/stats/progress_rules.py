@@ -140,7 +140,8 @@ def growth_ratio(
     -------
     GrowthRatio
         ``status``: *ok*, *reached* (ratio where there is one), *zero_base*, *sign_change* (a value or target of zero
-        or below), *not_applicable* (base equals target), *past_deadline*, *too_few*, *no_data*, *infinite_value*.
+        or below), *not_applicable* (base equals target), *past_deadline*, *too_few*, *no_data*, *infinite_value*,
+        *overflow*.
 
     Examples
     --------
@@ -317,8 +318,9 @@ def escap_index(
     """ESCAP's Current Status Index: 0 at the base, 10 at the target, below 0 where things got worse.
 
     ``10 * d * (value - base) / |target - base|``. It has no classes, so ``word`` is empty and ``outlook`` *none*, and
-    it does not ask how much time has gone. Source: ESCAP SDG progress assessment. Statuses: *not_applicable* (base
-    equals target), *no_data*, *too_few*, *infinite_value*.
+    it does not ask how much time has gone. Source: ESCAP SDG progress assessment. Statuses: *reached*; *not_applicable*
+    (base at or past the target: there is no way to share, and no measure even where it is still *reached*), *no_data*,
+    *too_few*, *infinite_value*.
 
     >>> from nyckeltal.stats import escap_index
     >>> way = dict(base_year=2015, base=100, year=2023, value=75, target_year=2030, target=55)
@@ -387,15 +389,24 @@ def statcan_trend_rule(
 
 
 def un_2023_trend_rule(
-    base: float, value: float, years: float, *, direction: Direction, on_track: float = 0.02, fair: float = 0.005
+    base: float,
+    value: float,
+    years: float,
+    *,
+    direction: Direction,
+    on_track: float = 0.02,
+    fair: float = 0.005,
+    at_bound: bool = False,
 ) -> RuleResult:
     """UN Progress Chart 2023 without a target: compound annual change of at least 2 %, at least 0.5 %, below.
+
+    ``at_bound`` says that the value is at its natural end and cannot improve: *reached* instead of a class.
 
     >>> from nyckeltal.stats import un_2023_trend_rule
     >>> un_2023_trend_rule(100, 97, 5, direction="lower").word
     'fair progress, acceleration needed'
     """
-    return _result("un_2023", _core.un_2023_trend_rule(base, value, years, _sign(direction), on_track, fair))
+    return _result("un_2023", _core.un_2023_trend_rule(base, value, years, _sign(direction), on_track, fair, at_bound))
 
 
 def statcan_score(ratio: float) -> float:
@@ -447,17 +458,19 @@ def destatis_rule(
     target_year: float | None = None,
     sun: float = 0.05,
     cloud: float = 0.20,
+    at_bound: bool = False,
 ) -> Weather:
     """Destatis' weather symbols.
 
     With target and target year the mean of the last five annual changes (the last six consecutive yearly values, at
     least four) goes on to the target year; the miss there as a share of the distance left today: below 5 % *sun*, up to
-    20 % *sun and cloud*, more *cloud*, wrong direction *thunderstorm*. A target met early, or one without a year, is
+    20 % *sun and cloud*, more *cloud*, no way towards it *thunderstorm*. A target met early, or one without a year, is
     judged as one to be held every year: met and not getting worse *sun*, met but getting worse *sun and cloud*, not met
-    and not moving away *cloud*, else *thunderstorm*. Without a target the mean and the last change decide.
+    and not moving away *cloud*, else *thunderstorm*. Without a target the mean and the last change decide; ``at_bound``
+    says that the value is at its natural end and cannot improve: *reached* instead.
 
-    Source: Destatis, Status der Indikatoren (method page of the German sustainability indicators), read in full. At a
-    mean change of exactly 0 and a target not met their text allows two symbols; this gives the cloud.
+    Source: Destatis, Status der Indikatoren (method page of the German sustainability indicators), read in full. For
+    a target to be held and not met a mean change of exactly 0 allows two symbols by their text: this gives the cloud.
     Statuses: *reached*, *too_few*, *no_data*, *past_deadline*, *infinite_value*.
 
     >>> from nyckeltal.stats import destatis_rule
@@ -465,7 +478,14 @@ def destatis_rule(
     'sun'
     """
     columns = _core.destatis_rule(
-        as_vector(values, "values"), as_vector(years, "years"), target_year, target, _sign(direction), sun, cloud
+        as_vector(values, "values"),
+        as_vector(years, "years"),
+        target_year,
+        target,
+        _sign(direction),
+        sun,
+        cloud,
+        at_bound,
     )
     return Weather._from_columns(_worded(columns, PROGRESS_RULES["destatis"]), ())
 
