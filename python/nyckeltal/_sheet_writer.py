@@ -74,13 +74,17 @@ class Book:
     def table(
         self, name: str, head: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int] = ()
     ) -> Any:
-        """A sheet with a header row that stays in view and can be filtered by."""
+        """A sheet with a header row that stays in view and can be filtered by; with ``widths``, long texts wrap."""
         sheet = self.book.add_worksheet(name)
         for column, text in enumerate(head):
             self.put(sheet, 0, column, text, bold=True, bottom=1)
         for row, cells in enumerate(rows, 1):
             for column, value in enumerate(cells):
-                self.put(sheet, row, column, value)
+                self.put(sheet, row, column, value, **({"text_wrap": True, "valign": "top"} if widths else {}))
+            # Not every program lets a row grow with its text: as many lines as its longest cell needs, roughly.
+            lines = [math.ceil(1.1 * len(str(each)) / width) for each, width in zip(cells, widths, strict=False)]
+            if max(lines, default=1) > 1:
+                sheet.set_row(row, min(15 * max(lines), 409))
         sheet.freeze_panes(1, 0)
         if head:
             sheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)

@@ -534,7 +534,9 @@ def read_reports(reports: str, data: str, output: str) -> None:
             write_package(result.panel, Path(output))
         except OSError as error:
             raise Failure(f"cannot write {output}: {error.strerror or error}", 4) from error
-    click.echo(f"{len(result.members)} members reported, written to {output}")
+    click.echo(
+        f"{len(result.members)} {'member' if len(result.members) == 1 else 'members'} reported, written to {output}"
+    )
     _tell(result.findings, result.panel, reports)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from . import _core
 from ._core import Finding, Indicator, Member, Observation, Source
 from ._sheet_table import sheet_finding, shown
-from ._template_format import HEADER, HIDDEN, LABELS, TEMPLATE_VERSION, kept
+from ._template_format import CHOICES, HEADER, HIDDEN, LABELS, TEMPLATE_VERSION, kept
 from ._workbook import Cell, Sheet, read_workbook
 from .errors import ArgumentError, ParseError
 from .io import Findings, raise_errors, read_csv
@@ -228,7 +228,7 @@ class _Report:
 
     def read_values(self, rows: list[tuple[int, int]], value_at: int) -> None:
         """Through the reader of tables, so that numbers and symbols are what they are in every file."""
-        from .text import PHRASES  # the words of the template, in all languages
+        from .text import LANGUAGES, PHRASES, Text  # the words of the template, in all languages
 
         meant = {words[f"status.{status}"].casefold(): status for words in PHRASES.values() for status in VALUE_STATUS}
         records: list[tuple[int, int, str]] = []
@@ -244,7 +244,8 @@ class _Report:
             if text is None:
                 continue
             if reason and reason not in meant:
-                message = "this is no status of the list: the row is not read"
+                choices = (Text(each).word("status", status) for each in LANGUAGES for status in CHOICES)
+                message = f"this is no status: the row is not read; choose one of {', '.join(choices)}"
                 self.tell("error", "unknown-reason", row, value_at + 1, self.text(row, value_at + 1), message)
                 continue
             if not text and not reason:

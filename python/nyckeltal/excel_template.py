@@ -135,7 +135,10 @@ class _Template:
             "error_message": self.word("status_error"),
         }
         sheet.data_validation(HEADER + 1, value_at + 1, HEADER + len(self.indicators), value_at + 1, choices)
-        for columns, width in (((0, 0), 44), ((1, 2), 18), ((3, value_at), 9), ((value_at + 2, value_at + 2), 48)):
+        # Rows do not grow with wrapped text in every program: what can be told beforehand is given its room.
+        for column, texts in ((0, map(self.name, self.indicators)), (1, map(self.unit, self.indicators))):
+            sheet.set_column(column, column, min(max(18, *(len(each) + 2 for each in texts)), 60))
+        for columns, width in (((2, 2), 18), ((3, value_at), 9), ((value_at + 2, value_at + 2), 48)):
             sheet.set_column(*columns, width)
         sheet.set_column(value_at + 1, value_at + 1, 16)
         sheet.set_column(value_at + 3, value_at + 3, 20, None, {"hidden": True})
@@ -217,7 +220,11 @@ class _Template:
             for each in self.indicators
         ]
         widths = (44, 18, 18, 8, 8, 10, 90, 10, 50)
-        self.book.table(self.word("definitions"), [self.word(each) for each in names], rows, widths).protect()
+        sheet = self.book.table(self.word("definitions"), [self.word(each) for each in names], rows, widths)
+        sheet.protect()
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
 
     def write_hidden(self) -> None:
         sheet = self.book.book.add_worksheet(HIDDEN)

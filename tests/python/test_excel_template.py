@@ -267,6 +267,26 @@ def test_what_is_odd_is_a_finding_at_its_cell(tmp_path: Path, cells: dict[str, A
             nt.read_report(tmp_path / "Trosa.xlsx", network(), strict=True)
 
 
+def test_a_status_that_is_none_is_answered_with_the_list(tmp_path: Path) -> None:
+    (finding,) = nt.read_report(fill(made(tmp_path), {"I6": 57, "J6": "vet ej"}), network()).findings.errors
+    assert finding.text == "vet ej"
+    assert all(each in finding.message for each in ("sekretess", "ej rapporterat", "confidential", "estimated"))
+
+
+def test_what_does_not_fit_on_a_line_has_room(tmp_path: Path) -> None:
+    """Rows do not grow with their text in every program."""
+    book = openpyxl.load_workbook(made(tmp_path, "Sundsvall", nt.datasets.sekom()))
+    form, definitions = book.worksheets[:2]
+    units = [str(form.cell(row, 2).value) for row in range(6, form.max_row + 1)]
+    assert "ton CO2ekv/årsarbetare" in units
+    assert form.column_dimensions["B"].width > max(map(len, units))
+    long = [row for row in range(2, definitions.max_row + 1) if len(str(definitions.cell(row, 7).value)) > 90]
+    assert long
+    assert all(definitions.cell(row, 7).alignment.wrap_text for row in long)
+    assert all(definitions.row_dimensions[row].height >= 30 for row in long)
+    assert definitions.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_numbers_as_text_are_numbers(tmp_path: Path) -> None:
     assert value(nt.read_report(fill(made(tmp_path), {"I6": " 57,4 "}), network())) == (57.4, "observed")
 
