@@ -851,12 +851,12 @@ _list(
         "that left.",
     ),
     moved=(
-        "Sedan {last} har {risen} stigit, {fallen} sjunkit och {unchanged} är oförändrade.",
-        "Since {last}, {risen} have risen, {fallen} have fallen and {unchanged} are unchanged.",
+        "Sedan {last}: {risen} har stigit, {fallen} har sjunkit, {unchanged} är som förut.",
+        "Since {last}: {risen} rose, {fallen} fell and {unchanged} stayed unchanged.",
     ),
     at_best=(
-        "{now} medlemmar ligger {year} på {end}, där det inte går att bli bättre; {last} var det {before}.",
-        "{now} members are at {end} in {year}, where nothing better is possible; in {last} it was {before}.",
+        "På {end}, där det inte går att bli bättre, låg {year} {now} av medlemmarna; {last} var det {before}.",
+        "At {end}, where nothing better is possible: {now} of the members in {year}, {before} in {last}.",
     ),
     most=("Mest rörde sig, {last}–{year}: {movers}.", "Moved most, {last}–{year}: {movers}."),
     largest_relative_rise=("Störst ökning i procent: {name}, {change}.", "Largest rise in per cent: {name}, {change}."),
