@@ -855,7 +855,7 @@ _list(
         "Since {last}: {risen} rose, {fallen} fell and {unchanged} stayed unchanged.",
     ),
     at_best=(
-        "På {end}, där det inte går att bli bättre, låg {year} {now} av medlemmarna; {last} var det {before}.",
+        "På {end}, där det inte går att bli bättre: {now} av medlemmarna år {year} och {before} år {last}.",
         "At {end}, where nothing better is possible: {now} of the members in {year}, {before} in {last}.",
     ),
     most=("Mest rörde sig, {last}–{year}: {movers}.", "Moved most, {last}–{year}: {movers}."),
