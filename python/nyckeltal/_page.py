@@ -305,8 +305,7 @@ class Facts:
         return sorted(made, key=lambda aim: aim.former)
 
     def target_label(self, target: Target) -> str:
-        default = self.t("target.former") if target.former else self.t.word("target", target.owner)
-        return self.t.pick(target.label, default)
+        return self.t.pick(target.label, self.t.owner(target.owner, target.former))
 
     def limit_label(self, limit: Limit) -> str:
         return self.t.pick(limit.label, self.t("limit.upper" if limit.upper else "limit.lower"))

@@ -184,7 +184,7 @@ def _levels(axes: Axes, indicator: Indicator, text: Text, member: str | None) ->
     for target in indicator.targets:
         if target.value is None or (target.owner == "member" and target.member != member):
             continue
-        default = text("target.former") if target.former else text.word("target", target.owner)
+        default = text.owner(target.owner, target.former)
         colour, dashes = (_GREY, ":") if target.former else ("#0a6b61", "--")
         level(target.value, f"{text.pick(target.label, default)} {target.year}", color=colour, linestyle=dashes)
     for limit in indicator.limits:

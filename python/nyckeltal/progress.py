@@ -439,7 +439,8 @@ def progress(
     Raises
     ------
     ArgumentError
-        A level outside (0, 1), phi outside [0, 0.95], a window of 1, a negative ``near``.
+        A level outside (0, 1), phi outside [0, 0.95], a window of 1, a negative ``near``; a target without a year,
+        without a value or reduction, or with a reduction above 1 or without a base year.
 
     Notes
     -----

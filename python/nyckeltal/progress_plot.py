@@ -99,7 +99,7 @@ def plot_progress(
         label = words["trend"].format(years=text.years(row.first_year, row.last_year))
         ax.plot(ahead, fan.line, "-", color=_BLUE, linewidth=1.5, label=label)
     if not np.isnan(row.target_value):
-        name = text.pick(row.target.label) or text.word("target", "former" if row.former else row.target.owner)
+        name = text.pick(row.target.label) or text.owner(row.target.owner, row.former)
         if row.former and text.word("target", "former").split()[0].casefold() not in name.casefold():
             name += f" ({text.word('target', 'former').casefold()})"
         digits = decimals_of([row.target_value], definition.decimals)

@@ -251,7 +251,7 @@ def likelihood_words(p: float, language: str = "sv") -> str:
 
 
 def _target_words(row: ProgressRow, words: _Words) -> str:
-    kind = words.text.word("target", "former" if row.target.former else row.target.owner)
+    kind = words.text.owner(row.target.owner, row.target.former)
     label = words.text.pick(row.target.label)
     if not label:
         label = kind

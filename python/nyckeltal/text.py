@@ -127,6 +127,12 @@ class Text:
         """A word of a closed list: ``word("status", "imputed")``."""
         return self.phrases[f"{family}.{key}"]
 
+    def owner(self, owner: str, former: bool) -> str:
+        """Whose target: in words for the owners that the data model knows, else as the data have it."""
+        if not former and owner not in ("", "national", "network", "member"):
+            return inert(owner)
+        return self.word("target", "former" if former else owner or "national")
+
     def pick(self, text: Mapping[str, str], fallback: str = "") -> str:
         """A text of a dataset in this language, else in another."""
         return pick(text, self.language, fallback)

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <limits>
 #include <memory>
@@ -494,11 +495,19 @@ class PackageReader {
       (what == "reduction" ? target.reduction : target.value) = number;
       target.base_year = rows.integer(base_year);
       target.year = rows.integer(year).value_or(0);
-      target.owner = rows.string(owner);
+      if (!rows.text(owner).empty()) target.owner = rows.string(owner);
       target.member = rows.string(member);
       target.former = rows.boolean(former).value_or(false);
       target.label = rows.texts(labels);
       target.source = rows.string(source);
+      if (rows.usable() && target.year == 0)
+        rows.bad(year.value_or(value), "target-without-year", "a target needs the year to reach it");
+      if (rows.usable() && !(number && std::isfinite(*number)))
+        rows.bad(value, "target-without-value", "a target needs a finite number");
+      if (rows.usable() && target.reduction && !(*target.reduction <= 1.0))
+        rows.bad(value, "reduction-out-of-range", "must be a share of at most 1: 0.62 means -62 %");
+      if (rows.usable() && target.reduction && !target.base_year)
+        rows.bad(base_year.value_or(value), "reduction-without-base-year", "a reduction needs its base year");
       if (rows.usable()) i->targets.push_back(std::move(target));
     }
   }

@@ -228,6 +228,18 @@ BOOST_AUTO_TEST_CASE(rows_that_cannot_be_used_are_findings_with_their_place) {
   BOOST_TEST(values(std::string("organic-food,0488,2020,1,observed,,a") + '\0' + ",true\n") == "error not-utf8 2:0; ");
 }
 
+BOOST_AUTO_TEST_CASE(a_target_that_cannot_be_judged_is_a_finding) {
+  const auto targets = [](const std::string& row) {
+    return rules_with("targets.csv", "indicator,kind,value,base_year,year,member\n" + row);
+  };
+  BOOST_TEST(targets("organic-food,value,60,,2030,\n") == "");
+  BOOST_TEST(targets("organic-food,value,60,,,\n") == "error target-without-year 2:5; ");
+  BOOST_TEST(targets("organic-food,value,,,2030,\n") == "error target-without-value 2:3; ");
+  BOOST_TEST(targets("organic-food,value,inf,,2030,\n") == "error target-without-value 2:3; ");
+  BOOST_TEST(targets("organic-food,reduction,62,2005,2030,\n") == "error reduction-out-of-range 2:3; ");
+  BOOST_TEST(targets("organic-food,reduction,0.62,,2030,\n") == "error reduction-without-base-year 2:4; ");
+}
+
 BOOST_AUTO_TEST_CASE(two_current_rows_of_one_key_are_none_of_them_used) {
   PackageFiles files = package_files(full_panel());
   files["values.csv"] = header +

@@ -252,6 +252,18 @@ BOOST_AUTO_TEST_CASE(threads_change_nothing) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_target_that_says_too_little_is_the_caller_s_error) {
+  const auto with = [](const Target& target) {
+    return progress(Panel({{.id = "x", .direction = Direction::lower, .targets = {target}}}, {{.id = "a"}}, 2020, 3));
+  };
+  BOOST_TEST(with({.value = 1.0, .year = 2030}).rows.size() == 2U);
+  BOOST_CHECK_THROW((void)with({.value = 1.0}), ArgumentError);
+  BOOST_CHECK_THROW((void)with({.year = 2030}), ArgumentError);
+  BOOST_CHECK_THROW((void)with({.value = HUGE_VAL, .year = 2030}), ArgumentError);
+  BOOST_CHECK_THROW((void)with({.reduction = 0.62, .year = 2030}), ArgumentError);
+  BOOST_CHECK_THROW((void)with({.reduction = 62, .base_year = 2020, .year = 2030}), ArgumentError);
+}
+
 BOOST_AUTO_TEST_CASE(odd_options_are_errors_and_odd_panels_are_not) {
   const Panel p = organic();
   BOOST_CHECK_THROW((void)progress(p, {.window = 1}), ArgumentError);

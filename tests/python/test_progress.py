@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -328,3 +330,17 @@ def test_a_no_to_the_goal_is_the_wrong_way_where_the_line_leads_away() -> None:
     made = nt.progress(panel({"A": RISING[::-1]}), phi=0.0)
     assert made.row("organic-food", "A").rules["miljomal"].word == "NEJ"
     assert made.row("organic-food", "A").rules["miljomal"].outlook == "wrong_way"
+
+
+def test_an_owner_that_the_words_do_not_know_is_named_as_the_data_have_it() -> None:
+    made = nt.progress(panel({"A": RISING}, targets=[nt.Target(value=60.0, year=2030, owner="Region Skåne")]), phi=0.0)
+    assert told(made, "A").startswith("Region Skåne 60% (2030): near.")
+    labels = [text.get_text() for text in made.plot("organic-food", "A").get_legend().get_texts()]
+    assert any(label.startswith("Region Skåne") for label in labels)
+
+
+def test_a_package_whose_targets_name_no_owner_has_national_ones(tmp_path: Path) -> None:
+    nt.write_package(panel({"A": RISING}), tmp_path / "p")
+    (tmp_path / "p" / "targets.csv").write_text("indicator,kind,value,year\norganic-food,value,60,2030\n")
+    made = nt.progress(nt.read_package(tmp_path / "p"), phi=0.0)
+    assert told(made, "A").startswith("National target 60% (2030)")
