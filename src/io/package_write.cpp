@@ -178,11 +178,12 @@ std::string targets_csv(const Panel& panel) {
   sheet.headers({"indicator", "kind", "value", "base_year", "year", "owner", "member", "former"});
   sheet.headers("label", labels).text("source").end();
   for (const Indicator& i : panel.indicators()) {
+    detail::require_targets(i);
     for (const Target& t : i.targets) {
       if (t.value && t.reduction)
         fail("target-ambiguous", "a target of \"" + i.id + "\" has both a value and a reduction: make it two targets");
       sheet.text(i.id).text(t.reduction ? "reduction" : "value").number(t.reduction ? t.reduction : t.value);
-      sheet.integer(t.base_year).integer(t.year == 0 ? std::nullopt : std::optional<Year>(t.year));
+      sheet.integer(t.base_year).integer(t.year);
       sheet.text(t.owner).text(t.member).boolean(t.former).texts(t.label, labels).text(t.source).end();
     }
     for (const Limit& limit : i.limits) {

@@ -287,6 +287,8 @@ BOOST_AUTO_TEST_CASE(what_the_format_cannot_hold_is_the_caller_s_error) {
                p.published = std::make_shared<const Panel>(std::vector<Indicator>{{.id = "other"}},
                                                            std::vector<Member>{}, 2020, 1);
              }) == "published-outside-panel");
+  BOOST_TEST(code([](Panel& p) { p = Panel({{.id = "x", .targets = {{.value = 60.0}}}}, {}, 2020, 1); }) ==
+             "target-without-year");
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_is_written_whole_and_replaced_whole) {

@@ -135,23 +135,6 @@ inline void require_progress(const ProgressOptions& options) {
     fail("phi-out-of-range", "phi is " + std::to_string(*options.phi) + " but must lie between 0 and 0.95");
 }
 
-/// A target that says too little to be judged by is a mistake of whoever wrote it down, not a lack of data.
-inline void require_targets(const Panel& panel) {
-  for (const Indicator& indicator : panel.indicators())
-    for (const Target& target : indicator.targets) {
-      const auto refuse = [&](const char* code, const char* what) {
-        fail(code, "a target of \"" + indicator.id + "\" " + what);
-      };
-      if (target.year == 0) refuse("target-without-year", "has no year: give the year to reach it");
-      if (target.value ? !std::isfinite(*target.value) : !target.reduction)
-        refuse("target-without-value", "has no value that can be reached: give a value or a reduction");
-      if (target.value) continue;
-      if (!target.base_year) refuse("reduction-without-base-year", "is a reduction without a base year");
-      if (!(*target.reduction <= 1.0))
-        refuse("reduction-out-of-range", "is a reduction of more than 1: 0.62 means -62 %");
-    }
-}
-
 /// Klimatkollen's rules are for emissions; the unit tells.
 [[nodiscard]] inline bool is_emission(const Indicator& indicator) {
   for (const auto& [language, text] : indicator.unit)
@@ -418,7 +401,7 @@ inline Index network_series(const Network& network, Index indicator, const Targe
 [[nodiscard]] inline ProgressTable progress(const Panel& panel, const ProgressOptions& options = {},
                                             const Execution& execution = {}) {
   detail::require_progress(options);
-  detail::require_targets(panel);
+  for (const Indicator& each : panel.indicators()) detail::require_targets(each);
   const CubeView cube = panel.cube();
   const Index members = panel.n_members();
   ProgressTable table;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "nyckeltal/base/config.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/core/member.hpp"
 
 namespace nyckeltal {
@@ -120,6 +122,26 @@ struct Indicator {
   }
   friend bool operator==(const Indicator&, const Indicator&) = default;
 };
+
+namespace detail {
+
+/// A target that says too little to be judged by is a mistake of whoever wrote it down, not a lack of data.
+inline void require_targets(const Indicator& indicator) {
+  const auto refuse = [&](const char* code, const char* what) {
+    fail(code, "a target of \"" + indicator.id + "\" " + what);
+  };
+  for (const Target& target : indicator.targets) {
+    if (target.year == 0) refuse("target-without-year", "has no year: give the year to reach it");
+    if (target.value ? !std::isfinite(*target.value) : !target.reduction)
+      refuse("target-without-value", "has no value that can be reached: give a value or a reduction");
+    if (target.value) continue;
+    if (!target.base_year) refuse("reduction-without-base-year", "is a reduction without a base year");
+    if (!(*target.reduction <= 1.0))
+      refuse("reduction-out-of-range", "is a reduction of more than 1: 0.62 means -62 %");
+  }
+}
+
+}  // namespace detail
 
 /// How two definition versions relate.
 struct VersionLink {
