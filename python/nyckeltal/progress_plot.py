@@ -160,7 +160,7 @@ def target_points(result: Progress, indicator: str, member: str, target: int = 0
     row = result.row(indicator, member, target=target)
     if np.isnan(row.line):
         return [], []
-    if row.line == row.target_value and row.base_year < row.year and np.isnan(row.share_of_way):
+    if row.line == row.target_value and np.isnan(row.share_of_way):
         return [row.base_year, row.target_year], [row.target_value, row.target_value]
     milestones = {float(row.base_year): row.base}
     if result.options["interim"]:

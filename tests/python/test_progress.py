@@ -344,3 +344,9 @@ def test_a_package_whose_targets_name_no_owner_has_national_ones(tmp_path: Path)
     (tmp_path / "p" / "targets.csv").write_text("indicator,kind,value,year\norganic-food,value,60,2030\n")
     made = nt.progress(nt.read_package(tmp_path / "p"), phi=0.0)
     assert told(made, "A").startswith("National target 60% (2030)")
+
+
+def test_a_single_value_past_the_target_has_a_flat_line_in_the_picture_too() -> None:
+    made = nt.progress(panel({"A": [np.nan] * 9 + [75.0]}), phi=0.0)
+    assert made.row("organic-food", "A").line == 60.0
+    assert set(target_points(made, "organic-food", "A")[1]) == {60.0}
