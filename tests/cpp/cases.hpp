@@ -110,6 +110,19 @@ inline const Cases& compare_cases() {
   return cases;
 }
 
+/// The reference cases of traps in the present system.
+inline const Cases& trap_cases() {
+  static const Cases cases("present_system.json");
+  return cases;
+}
+
+/// The times of a case's series; empty where the case has none.
+inline std::vector<double> times_of(const Case& c) {
+  for (const char* key : {"t", "year"})
+    if (c.has_input(key) && c.input(key).is_array()) return c.numbers(key);
+  return {};
+}
+
 }  // namespace nyckeltal::test
 
 /// Checks one number of a case and names both on failure.

@@ -1,13 +1,16 @@
-// Random cubes, written in each of the forms that the readers know, and what a panel of one must hold.
+// What the tests of the cube readers share: random cubes, written in each of the forms that the readers know, what a
+// panel of one must hold, and what a reader says of its findings.
 #pragma once
 
 #include <charconv>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/io/cube.hpp"
+#include "test.hpp"
 
 namespace nyckeltal::test {
 
@@ -87,5 +90,27 @@ struct RandomCube {
     return "";
   }
 };
+
+/// "severity rule" of all findings but the notes on what was chosen.
+inline std::string rules(const CubeResult& result) {
+  std::string text;
+  for (const Finding& each : result.findings)
+    if (each.severity != Severity::note || !each.rule.ends_with("-dimension"))
+      if (each.rule != "folded-dimensions") text += std::string(to_string(each.severity)) + " " + each.rule + "; ";
+  return text;
+}
+
+inline const Finding* finding(const CubeResult& result, const std::string& rule) {
+  for (const Finding& each : result.findings)
+    if (each.rule == rule) return &each;
+  return nullptr;
+}
+
+/// A document with one thing other than it was; `from` has to be there.
+inline std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  BOOST_REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
 
 }  // namespace nyckeltal::test

@@ -1,6 +1,8 @@
-// Random series for comparing fast kernels with slow twins: short mostly, with ties, gaps and wild values.
+// For comparing fast kernels with slow twins: random series, short mostly, with ties, gaps and wild values, and the
+// small parts that several twins need.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -31,6 +33,17 @@ inline std::vector<double> random_series(Philox& random) {
     x.push_back(random.uniform() < gaps ? missing : value);
   }
   return x;
+}
+
+/// Equal, or both NaN.
+inline bool same(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+inline double median(std::vector<double> x) {
+  std::sort(x.begin(), x.end());
+  const std::size_t n = x.size();
+  return n % 2 == 1 ? x[n / 2] : 0.5 * (x[n / 2 - 1] + x[n / 2]);
 }
 
 }  // namespace nyckeltal::test

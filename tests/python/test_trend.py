@@ -1,4 +1,4 @@
-"""Trends of panels as Python sees them; the cases of real series are in tests/cpp/test_trend.cpp."""
+"""Trends of panels as Python sees them; the cases of real series are in tests/cpp/compare/test_trend.cpp."""
 
 from __future__ import annotations
 

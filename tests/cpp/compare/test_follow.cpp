@@ -1,0 +1,321 @@
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "cases.hpp"
+#include "nyckeltal/base/random.hpp"
+#include "nyckeltal/compare/follow.hpp"
+#include "test.hpp"
+
+using namespace nyckeltal;
+
+BOOST_AUTO_TEST_SUITE(follow)
+
+namespace {
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+struct OwnSeries {
+  std::vector<double> values;
+  std::vector<ValueStatus> status;
+  Year first_year = 2000;
+
+  explicit OwnSeries(std::vector<double> x) : values(std::move(x)) {
+    for (const double value : values)
+      status.push_back(is_missing(value) ? ValueStatus::not_reported : ValueStatus::observed);
+  }
+  [[nodiscard]] SeriesView view() const { return {first_year, values, status}; }
+};
+
+Indicator waste() {
+  Indicator made{.id = "household-waste", .unit = {{"sv", "kg/person"}}, .direction = Direction::lower};
+  made.editions = {
+      {.id = "2017",
+       .valid = {.end = 2020},
+       .classes = {{.name = {{"sv", "Mycket god"}}, .upper = 380.0},
+                   {.name = {{"sv", "God"}}, .lower = 380.0, .upper = 500.0},
+                   {.name = {{"sv", "Mindre god"}}, .lower = 500.0, .upper = 650.0, .includes_upper = true},
+                   {.name = {{"sv", "Dålig"}}, .lower = 650.0, .includes_lower = false}},
+       .bounds_stated = false},
+      {.id = "2023",
+       .valid = {.start = 2020},
+       .classes = {{.name = {{"sv", "Mycket god"}}, .upper = 370.0},
+                   {.name = {{"sv", "God"}}, .lower = 370.0, .upper = 450.0},
+                   {.name = {{"sv", "Mindre god"}}, .lower = 450.0, .upper = 560.0},
+                   {.name = {{"sv", "Dålig"}}, .lower = 560.0}}},
+  };
+  return made;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_latest_value_has_its_own_year_and_age) {
+  const OwnSeries s({1, missing, 3, missing});
+  const Latest r = latest(s.view());
+  BOOST_TEST(r.value == 3);
+  BOOST_TEST(r.year == 2002);
+  BOOST_TEST(r.age == 1);
+  BOOST_TEST((latest(s.view(), {.max_age = 0}).status == Status::too_old));
+  BOOST_TEST(latest(s.view(), {.max_age = 0}).value == 3);
+  BOOST_TEST((latest(s.view(), {.max_age = 1}).status == Status::ok));
+  BOOST_TEST(latest(s.view(), {.year = 2001}).value == 1);
+  BOOST_TEST(latest(s.view(), {.year = 2010}).age == 8);
+  BOOST_TEST((latest(s.view(), {.year = 1990}).status == Status::no_data));
+  BOOST_CHECK_THROW((void)latest(s.view(), {.max_age = -1}), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(imputed_and_withdrawn_values_are_passed_over_and_counted) {
+  OwnSeries s({1, 2, 3, 4});
+  s.status[2] = ValueStatus::withdrawn;
+  s.status[3] = ValueStatus::imputed;
+  BOOST_TEST(latest(s.view()).value == 2);
+  BOOST_TEST(latest(s.view()).n_passed_over == 2);
+  BOOST_TEST(latest(s.view(), {.use = {.imputed = true}}).value == 4);
+  BOOST_TEST(change(s.view(), {.use = {.imputed = true}}).n_refused == 1);
+  BOOST_TEST(change(s.view()).n_refused == 0);
+}
+
+BOOST_AUTO_TEST_CASE(edges_of_latest_have_a_status) {
+  BOOST_TEST((latest(OwnSeries({}).view()).status == Status::no_data));
+  BOOST_TEST((latest(OwnSeries({missing}).view()).status == Status::no_data));
+  BOOST_TEST((latest(OwnSeries({inf}).view()).status == Status::infinite_value));
+  BOOST_TEST(latest(OwnSeries({0.0}).view()).value == 0.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_says_which_years_it_used) {
+  const OwnSeries s({missing, 10, missing, 15, missing});
+  const Change r = change(s.view(), {}, {}, true);
+  BOOST_TEST(r.start_year == 2001);
+  BOOST_TEST(r.end_year == 2003);
+  BOOST_TEST(r.absolute == 5);
+  BOOST_TEST(r.points == 5);
+  BOOST_TEST(r.per_cent == 50);
+  BOOST_TEST(r.n == 2);
+  BOOST_TEST(is_missing(change(s.view()).points));
+}
+
+BOOST_AUTO_TEST_CASE(a_year_that_is_asked_for_is_never_exchanged_for_another) {
+  const OwnSeries s({10, missing, 15});
+  BOOST_TEST((change(s.view(), {.start = 2001}).status == Status::no_data));
+  BOOST_TEST((change(s.view(), {.end = 2050}).status == Status::no_data));
+  BOOST_TEST((change(s.view(), {.start = 2000, .end = 2002}).status == Status::ok));
+  BOOST_CHECK_THROW((void)change(s.view(), {.start = 2002, .end = 2000}), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(a_relative_change_from_zero_is_undefined_and_the_absolute_is_not) {
+  const Change r = change(OwnSeries({0, 4}).view());
+  BOOST_TEST((r.status == Status::zero_base));
+  BOOST_TEST(r.absolute == 4);
+  BOOST_TEST(is_missing(r.per_cent));
+  BOOST_TEST((change(OwnSeries({-2, 4}).view()).status == Status::sign_change));
+  BOOST_TEST(change(OwnSeries({2, -4}).view()).per_cent == -300);
+}
+
+BOOST_AUTO_TEST_CASE(edges_of_change_have_a_status) {
+  BOOST_TEST((change(OwnSeries({}).view()).status == Status::no_data));
+  BOOST_TEST((change(OwnSeries({7}).view()).status == Status::too_few));
+  BOOST_TEST((change(OwnSeries({7, missing}).view()).status == Status::too_few));
+  BOOST_TEST(change(OwnSeries({7, 7}).view()).absolute == 0);
+  BOOST_TEST((change(OwnSeries({1, inf}).view()).status == Status::infinite_value));
+  BOOST_TEST((change(OwnSeries({-1.7e308, 1.7e308}).view()).status == Status::overflow));
+  BOOST_TEST((change(OwnSeries({1e-300, 1e300}).view()).status == Status::overflow));
+}
+
+BOOST_AUTO_TEST_CASE(a_break_counts_from_the_year_after_the_start_to_the_end) {
+  const OwnSeries s({1, 2, 3});
+  const auto crosses = [&](Year year) { return change(s.view(), {}, std::vector<Year>{year}).crosses_break; };
+  BOOST_TEST(!crosses(2000));
+  BOOST_TEST(crosses(2001));
+  BOOST_TEST(crosses(2002));
+  BOOST_TEST(!crosses(2003));
+}
+
+BOOST_AUTO_TEST_CASE(the_panel_s_breaks_hold_for_all_or_for_one_member) {
+  Panel p({{.id = "a", .unit = {{"sv", "%"}}}, {.id = "b"}}, {{.id = "m"}, {.id = "n"}}, 2000, 2);
+  for (Index i = 0; i < 2; ++i)
+    for (Index m = 0; m < 2; ++m)
+      for (const Year year : {2000, 2001}) p.set(i, m, year, year - 1990.0);
+  p.breaks = {{.indicator = "a", .member = "n", .year = 2001},
+              {.indicator = "b", .year = 2001},
+              {.indicator = "a", .member = "m", .year = 2001, .cuts = false}};
+  const std::vector<Change> r = change(p);
+  BOOST_TEST(!r[0].crosses_break);
+  BOOST_TEST(r[1].crosses_break);
+  BOOST_TEST(r[2].crosses_break);
+  BOOST_TEST(r[3].crosses_break);
+  BOOST_TEST(r[0].points == 1);
+  BOOST_TEST(is_missing(r[2].points));
+}
+
+BOOST_AUTO_TEST_CASE(the_edition_follows_the_value_s_year) {
+  // Published: 491 is "God" by the edition up to 2019 and "Mindre god" by the next.
+  const State before = state(waste(), 491, 2019);
+  BOOST_TEST(before.edition == 0);
+  BOOST_TEST(before.class_index == 1);
+  BOOST_TEST(!before.bounds_stated);
+  const State after = state(waste(), 491, 2021);
+  BOOST_TEST(after.edition == 1);
+  BOOST_TEST(after.class_index == 2);
+  BOOST_TEST(after.bounds_stated);
+  BOOST_TEST(state(waste(), 491, 2021, 0).class_index == 1);
+  BOOST_CHECK_THROW((void)state(waste(), 491, 2021, 2), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(of_two_editions_for_a_year_the_newer_holds) {
+  Indicator w = waste();
+  w.editions[0].valid = {};
+  BOOST_TEST(edition_of(w, 2019) == 0);
+  BOOST_TEST(edition_of(w, 2020) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_on_a_bound_goes_where_the_edition_says) {
+  const State r = state(waste(), 380, 2019);
+  BOOST_TEST(r.class_index == 1);
+  BOOST_TEST(r.on_bound);
+  BOOST_TEST(state(waste(), 650, 2019).class_index == 2);
+  BOOST_TEST(!state(waste(), 381, 2019).on_bound);
+}
+
+BOOST_AUTO_TEST_CASE(a_top_class_above_100_per_cent_leaves_100_outside) {
+  Indicator premises{.id = "renewable-energy-premises", .direction = Direction::higher};
+  premises.editions = {
+      {.id = "as printed", .classes = {{.lower = 100.0, .includes_lower = false}, {.lower = 90.0, .upper = 100.0}}}};
+  BOOST_TEST((state(premises, 100, 2020).status == Status::outside_classes));
+  BOOST_TEST(state(premises, 100, 2020).class_index == -1);
+  BOOST_TEST(state(premises, 95, 2020).class_index == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_limit_is_no_class) {
+  Indicator cadmium{.id = "sludge-cadmium", .direction = Direction::lower, .limits = {{.value = 2.0}}};
+  BOOST_TEST((state(cadmium, 2.0, 2020).limit == LimitState::at_limit));
+  BOOST_TEST((state(cadmium, 2.01, 2020).limit == LimitState::exceeded));
+  BOOST_TEST((state(cadmium, 1.99, 2020).limit == LimitState::within));
+  BOOST_TEST((state(cadmium, 2.01, 2020).status == Status::no_classes));
+  cadmium.limits[0].upper = false;
+  BOOST_TEST((state(cadmium, 1.99, 2020).limit == LimitState::exceeded));
+  BOOST_TEST((state(cadmium, 2.01, 2020).limit == LimitState::within));
+  BOOST_TEST((state(cadmium, missing, 2020).status == Status::no_data));
+  BOOST_TEST((state(waste(), 1, 2020).limit == LimitState::no_limit));
+  BOOST_TEST((state(waste(), inf, 2020).status == Status::infinite_value));
+}
+
+BOOST_AUTO_TEST_CASE(states_of_a_panel_are_those_of_the_latest_values) {
+  Panel p({waste(), {.id = "other"}}, {{.id = "m"}, {.id = "n"}}, 2018, 4);
+  p.set(0, 0, 2019, 491);
+  p.set(0, 1, 2021, 491);
+  p.set(1, 1, 2021, 1);
+  const std::vector<State> r = state(p);
+  BOOST_TEST(r[0].class_index == 1);
+  BOOST_TEST(r[1].class_index == 2);
+  BOOST_TEST((r[2].status == Status::no_data));
+  BOOST_TEST((r[3].status == Status::no_classes));
+  BOOST_TEST((state(p, {.max_age = 1})[0].status == Status::too_old));
+  BOOST_TEST(state(p, {.edition = "2017"})[1].class_index == 1);
+  BOOST_CHECK_EXCEPTION((void)state(p, {.edition = "2032"}), ArgumentError, [](const ArgumentError& e) {
+    return e.code() == "unknown-edition" && std::string(e.what()).find("2023") != std::string::npos;
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_editors_paces_come_out) {
+  BOOST_TEST(required_pace(29, 60, 2022, 2030).linear == 3.875);
+  BOOST_TEST(required_pace(27, 60, 2023, 2030).linear == 33.0 / 7.0, boost::test_tools::tolerance(1e-15));
+  BOOST_TEST(required_pace(29, 60, 2022, 2030).geometric == std::pow(60.0 / 29.0, 1.0 / 8.0) - 1,
+             boost::test_tools::tolerance(1e-13));
+}
+
+BOOST_AUTO_TEST_CASE(pace_to_a_target_has_a_status) {
+  const auto status = [](double value, double target, Year year, Year by, Direction d = Direction::neutral) {
+    return required_pace(value, target, year, by, d).status;
+  };
+  BOOST_TEST((status(60, 60, 2022, 2030) == Status::reached));
+  BOOST_TEST((status(61, 60, 2022, 2030, Direction::higher) == Status::reached));
+  BOOST_TEST((status(61, 60, 2022, 2030, Direction::lower) == Status::ok));
+  BOOST_TEST((status(61, 60, 2022, 2030) == Status::ok));
+  BOOST_TEST((status(60, 60, 2031, 2030) == Status::reached));
+  BOOST_TEST((status(59, 60, 2030, 2030) == Status::past_deadline));
+  BOOST_TEST((status(0, 60, 2022, 2030) == Status::zero_base));
+  BOOST_TEST((status(5, 0, 2022, 2030, Direction::lower) == Status::sign_change));
+  BOOST_TEST((status(-5, 3, 2022, 2030) == Status::sign_change));
+  BOOST_TEST((status(missing, 3, 2022, 2030) == Status::no_data));
+  BOOST_TEST((status(3, missing, 2022, 2030) == Status::no_target));
+  BOOST_TEST((status(inf, 3, 2022, 2030) == Status::infinite_value));
+  BOOST_TEST((status(-1.7e308, 1.7e308, 2022, 2023) == Status::overflow));
+  BOOST_TEST(required_pace(5, 0, 2025, 2030, Direction::lower).linear == -1);
+  BOOST_TEST(required_pace(59, 60, 2030, 2030).linear != 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_target_may_be_a_reduction_of_a_base_year) {
+  const OwnSeries s({10, missing, 5});
+  BOOST_TEST(target_value({.reduction = 0.62, .base_year = 2000, .year = 2030}, s.view()) == 3.8,
+             boost::test_tools::tolerance(1e-15));
+  BOOST_TEST(is_missing(target_value({.reduction = 0.62, .base_year = 2001, .year = 2030}, s.view())));
+  BOOST_TEST(is_missing(target_value({.reduction = 0.62, .base_year = 1990, .year = 2030}, s.view())));
+  BOOST_TEST(target_value({.value = 7.0, .year = 2030}, s.view()) == 7);
+}
+
+BOOST_AUTO_TEST_CASE(batch_equals_single_on_any_number_of_threads) {
+  Panel p({{.id = "a"}, waste()}, std::vector<Member>(), 2000, 0);
+  std::vector<Member> members;
+  for (int m = 0; m < 5000; ++m) members.push_back({.id = std::to_string(m)});
+  p = Panel({{.id = "a", .unit = {{"sv", "%"}}}, waste()}, members, 2000, 6);
+  Philox random(3);
+  for (Index i = 0; i < 2; ++i)
+    for (Index m = 0; m < p.n_members(); ++m)
+      for (Year year = 2000; year < 2006; ++year)
+        if (random.uniform() < 0.6)
+          p.set(i, m, year, random.uniform() * 700,
+                random.uniform() < 0.2 ? ValueStatus::imputed : ValueStatus::observed);
+  const auto newest = latest(p.cube(), {}, {.threads = 3});
+  const auto changed = change(p, {}, {.threads = 3});
+  const auto states = state(p, {}, {.threads = 3});
+  bool same = true;
+  for (Index i = 0; i < 2; ++i)
+    for (Index m = 0; m < p.n_members(); ++m) {
+      const auto s = static_cast<std::size_t>(i * p.n_members() + m);
+      const Latest one = latest(p.series(i, m));
+      const Change moved = change(p.series(i, m));
+      const State where = state(p.indicator(i), one.value, one.year);
+      same = same && one.year == newest[s].year && one.status == newest[s].status &&
+             one.n_passed_over == newest[s].n_passed_over && moved.status == changed[s].status &&
+             moved.n == changed[s].n && moved.end_year == changed[s].end_year &&
+             where.class_index == states[s].class_index && where.status == states[s].status &&
+             (is_missing(moved.absolute) ? is_missing(changed[s].absolute) : moved.absolute == changed[s].absolute);
+    }
+  BOOST_TEST(same);
+}
+
+BOOST_AUTO_TEST_CASE(trap_1_the_arrow_and_the_news_disagree) {
+  const test::Case& c = test::trap_cases()["trap_1_the_arrow_and_the_news_disagree"];
+  const std::vector<double> years = c.numbers("years");
+  const std::vector<double> values = c.numbers("values");
+  Panel p({{.id = "certified-schools", .unit = {{"sv", "%"}}, .direction = Direction::higher}}, {{.id = "Härnösand"}},
+          2005, 19);
+  for (std::size_t k = 0; k < years.size(); ++k) p.set(0, 0, static_cast<Year>(years[k]), values[k]);
+  const Change whole = change(p)[0];
+  CHECK_CASE(c, whole.start_year, "start_year");
+  CHECK_CASE(c, whole.end_year, "end_year");
+  CHECK_CASE(c, whole.absolute, "absolute");
+  BOOST_TEST((whole.status == Status::zero_base));
+  const Change recent = change(p, {.start = 2018})[0];
+  CHECK_CASE(c, recent.points, "since_2018");
+  CHECK_CASE(c, recent.per_cent, "since_2018_per_cent");
+}
+
+BOOST_AUTO_TEST_CASE(trap_6_a_share_may_rise_because_its_denominator_falls) {
+  const test::Case& c = test::trap_cases()["trap_6_denominator_effect"];
+  Panel p({{.id = "certified"}, {.id = "schools"}, {.id = "share", .unit = {{"sv", "%"}}}}, {{.id = "Nyköping"}}, 2014,
+          2);
+  Index i = 0;
+  for (const char* key : {"certified", "schools", "share"}) {
+    const std::vector<double> x = c.numbers(key);
+    p.set(i, 0, 2014, x[0]);
+    p.set(i++, 0, 2015, x[1]);
+  }
+  const std::vector<Change> r = change(p);
+  CHECK_CASE(c, r[2].points, "share_points");
+  CHECK_CASE(c, r[0].absolute, "certified_absolute");
+  CHECK_CASE(c, r[1].absolute, "schools_absolute");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

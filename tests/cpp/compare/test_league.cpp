@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "nyckeltal/base/random.hpp"
+#include "nyckeltal/compare/league.hpp"
+#include "test.hpp"
+
+using namespace nyckeltal;
+
+BOOST_AUTO_TEST_SUITE(league_tables)
+
+namespace tt = boost::test_tools;
+
+namespace {
+
+Index count(const Colours& r, Colour colour) {
+  return std::count(r.colours.begin(), r.colours.end(), colour);
+}
+
+Panel two_indicators() {
+  Panel p({{.id = "up", .direction = Direction::higher},
+           {.id = "down", .direction = Direction::lower},
+           {.id = "none", .direction = Direction::neutral}},
+          {{.id = "A"}, {.id = "B"}, {.id = "C"}}, 2020, 2);
+  p.set(0, 0, 2021, 30);
+  p.set(0, 1, 2021, 20);
+  p.set(0, 2, 2021, 10);
+  p.set(1, 0, 2020, 5);
+  p.set(1, 1, 2020, 1);
+  for (Index m = 0; m < 3; ++m) p.set(2, m, 2021, 1);
+  return p;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(colours_are_quarters_in_the_better_direction) {
+  std::vector<double> x;
+  for (int i = 0; i < 12; ++i) x.push_back(i);
+  const Colours up = kolada_colour(x, Direction::higher);
+  BOOST_TEST((up.status == Status::ok));
+  BOOST_TEST(count(up, Colour::green) == 3);
+  BOOST_TEST(count(up, Colour::yellow) == 6);
+  BOOST_TEST(count(up, Colour::red) == 3);
+  BOOST_TEST((up.colours[11] == Colour::green));
+  BOOST_TEST((up.colours[0] == Colour::red));
+  BOOST_TEST((kolada_colour(x, Direction::lower).colours[0] == Colour::green));
+  const Colours neutral = kolada_colour(x, Direction::neutral);
+  BOOST_TEST((neutral.status == Status::neutral));
+  BOOST_TEST(count(neutral, Colour::none) == 12);
+}
+
+BOOST_AUTO_TEST_CASE(equal_values_share_the_better_colour) {
+  // Places 3 and 4 are equal at the end of the first quarter; 9 to 12 are equal across the last.
+  const std::vector<double> x{12, 11, 9, 9, 8, 7, 6, 5, 1, 1, 1, 1};
+  const Colours r = kolada_colour(x, Direction::higher);
+  BOOST_TEST(count(r, Colour::green) == 4);
+  BOOST_TEST(count(r, Colour::red) == 0);
+  BOOST_TEST((r.colours[11] == Colour::yellow));
+}
+
+BOOST_AUTO_TEST_CASE(few_equal_or_missing_values_have_no_colour) {
+  BOOST_TEST((kolada_colour({}, Direction::higher).status == Status::no_data));
+  const std::vector<double> few{1, 2, 3, 4, 5, 6, 7, missing};
+  const Colours r = kolada_colour(few, Direction::higher);
+  BOOST_TEST((r.status == Status::too_few));
+  BOOST_TEST(r.n == 7);
+  const Colours lower = kolada_colour(few, Direction::higher, 7);
+  BOOST_TEST((lower.status == Status::ok));
+  BOOST_TEST((lower.colours[7] == Colour::none));
+  const std::vector<double> same(20, 3.0);
+  BOOST_TEST((kolada_colour(same, Direction::higher).status == Status::constant));
+  BOOST_CHECK_THROW((void)kolada_colour(few, Direction::higher, 0), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(colours_agree_with_counting_those_that_are_better) {
+  for (std::uint64_t k = 0; k < 300; ++k) {
+    Philox random(2, k);
+    std::vector<double> x;
+    for (Index i = 0; i < 8 + random.below(30); ++i) x.push_back(static_cast<double>(random.below(12)));
+    const Colours r = kolada_colour(x, Direction::lower);
+    if (r.status != Status::ok) continue;
+    const auto n = static_cast<double>(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const auto better = std::count_if(x.begin(), x.end(), [&](double each) { return each < x[i]; });
+      const auto as_bad = std::count_if(x.begin(), x.end(), [&](double each) { return each >= x[i]; });
+      Colour wanted = Colour::yellow;
+      if (static_cast<double>(as_bad) <= std::ceil(n / 4.0)) wanted = Colour::red;
+      if (static_cast<double>(better) < std::ceil(n / 4.0)) wanted = Colour::green;
+      BOOST_TEST((r.colours[i] == wanted));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_best_gets_full_points_and_places_fall_by_the_same_step) {
+  const std::vector<double> x{4, missing, 9, 9, 1};
+  const Points r = points(x, Direction::higher);
+  BOOST_TEST(r.n == 4);
+  BOOST_TEST(r.points[2] == 10.0);
+  BOOST_TEST(r.points[3] == 10.0);
+  BOOST_TEST(is_missing(r.points[1]));
+  BOOST_TEST(r.points[0] == 10.0 - 20.0 / 3.0, tt::tolerance(1e-12));
+  BOOST_TEST(std::abs(r.points[4]) < 1e-12);
+  const Points steep = points(x, Direction::higher, {.minimum = -5.0, .step = 7.0});
+  BOOST_TEST(steep.points[0] == -4.0);
+  BOOST_TEST(steep.points[4] == -5.0);
+  BOOST_TEST(points(x, Direction::higher, {.step = 7.0}).points[4] == 0.0);
+  BOOST_TEST(points(x, Direction::lower).points[4] == 10.0);
+}
+
+BOOST_AUTO_TEST_CASE(points_by_value_are_proportional_and_capped) {
+  const std::vector<double> x{0, 25, 50, 100, 150};
+  const Points r =
+      points(x, Direction::higher,
+             {.scale = PointScale::value, .full = 20.0, .minimum = -5.0, .full_at = 100.0, .zero_at = 50.0});
+  const std::vector<double> wanted{-5, -5, 0, 20, 20};
+  BOOST_TEST(r.points == wanted, tt::per_element());
+  const Points plain = points(x, Direction::lower, {.scale = PointScale::value});
+  BOOST_TEST(plain.points[0] == 10.0);
+  BOOST_TEST(plain.points[4] == 0.0);
+  BOOST_TEST(plain.points[2] == 10.0 * 2.0 / 3.0, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(equal_values_are_all_best_and_odd_scales_have_their_status) {
+  const std::vector<double> same{3, 3};
+  for (const PointScale scale : {PointScale::place, PointScale::value})
+    BOOST_TEST(points(same, Direction::higher, {.scale = scale}).points[1] == 10.0);
+  BOOST_TEST((points(same, Direction::neutral).status == Status::neutral));
+  BOOST_TEST((points({}, Direction::higher).status == Status::no_data));
+  const Points none = points(same, Direction::higher, {.scale = PointScale::value, .zero_at = 5.0});
+  BOOST_TEST((none.status == Status::not_applicable));
+  BOOST_TEST(is_missing(none.points[0]));
+  const auto wrong = [&](const PointRule& rule) {
+    BOOST_CHECK_THROW((void)points(same, Direction::higher, rule), ArgumentError);
+  };
+  wrong({.full = 0.0});
+  wrong({.minimum = 1.0});
+  wrong({.step = -1.0});
+  wrong({.full_at = 1.0, .zero_at = 2.0});
+}
+
+BOOST_AUTO_TEST_CASE(a_league_table_never_counts_what_is_missing_as_zero) {
+  const Panel p = two_indicators();
+  const std::vector<Index> indicators{0, 1, 2};
+  const std::vector<PointRule> rules(1);
+  const League r = league(p, indicators, rules);
+  BOOST_TEST(r.n_indicators == 2);
+  BOOST_TEST((r.columns[2].status == Status::neutral));
+  BOOST_TEST(r.columns[1].year == 2020);
+  // B: 5 of 10 and 10 of 10; A: 10 and 0; C: 0 of 10, and nothing in the other.
+  BOOST_TEST(r.rows[0].member == 1);
+  BOOST_TEST(r.rows[0].total == 15.0);
+  BOOST_TEST(r.rows[0].possible == 20.0);
+  BOOST_TEST(r.rows[1].share == 0.5);
+  BOOST_TEST(r.rows[2].n == 1);
+  BOOST_TEST(r.rows[2].possible == 10.0);
+  BOOST_TEST(r.rows[2].rank == 3);
+  const League strict = league(p, indicators, rules, {.minimum_share = 0.9});
+  BOOST_TEST(strict.n_ranked == 2);
+  BOOST_TEST((strict.rows[2].status == Status::too_few));
+  BOOST_TEST(strict.rows[2].rank == 0);
+  BOOST_TEST((league(p, std::vector<Index>{2}, rules).status == Status::no_data));
+  BOOST_CHECK_THROW((void)league(p, indicators, std::vector<PointRule>(2)), ArgumentError);
+  BOOST_CHECK_THROW((void)league(p, indicators, rules, {.minimum_share = 2.0}), ArgumentError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

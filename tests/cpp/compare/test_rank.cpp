@@ -1,0 +1,375 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "cases.hpp"
+#include "nyckeltal/base/random.hpp"
+#include "nyckeltal/compare/rank.hpp"
+#include "nyckeltal/core/simulated_network.hpp"
+#include "test.hpp"
+#include "twin.hpp"
+
+using namespace nyckeltal;
+
+BOOST_AUTO_TEST_SUITE(rank_members)
+
+namespace tt = boost::test_tools;
+using test::median;
+
+namespace {
+
+Panel one_indicator(Direction direction, Index members, Year first, Index years) {
+  std::vector<Member> all;
+  for (Index m = 0; m < members; ++m) all.push_back({.id = "m" + std::to_string(m)});
+  return Panel({{.id = "x", .direction = direction}}, all, first, years);
+}
+
+Panel one_year(Direction direction, const std::vector<double>& values) {
+  Panel p = one_indicator(direction, std::ssize(values), 2024, 1);
+  for (std::size_t m = 0; m < values.size(); ++m) p.set(0, static_cast<Index>(m), 2024, values[m]);
+  return p;
+}
+
+const RankRow& row_of(const Ranking& r, Index member) {
+  return *std::find_if(r.rows.begin(), r.rows.end(), [&](const RankRow& row) { return row.member == member; });
+}
+
+// Series noise as its definition reads: all members have all years here.
+std::vector<double> slow_series_noise(const std::vector<std::vector<double>>& x, double prior) {
+  const std::size_t members = x.size();
+  const std::size_t n = x[0].size();
+  std::vector<std::vector<double>> e(members, std::vector<double>(n));
+  for (std::size_t m = 0; m < members; ++m) {
+    std::vector<double> slopes, levels;
+    for (std::size_t a = 0; a < n; ++a)
+      for (std::size_t b = a + 1; b < n; ++b) slopes.push_back((x[m][b] - x[m][a]) / static_cast<double>(b - a));
+    const double slope = median(slopes);
+    for (std::size_t a = 0; a < n; ++a) levels.push_back(x[m][a] - slope * static_cast<double>(a));
+    for (std::size_t a = 0; a < n; ++a) e[m][a] = levels[a] - median(levels);
+  }
+  for (std::size_t a = 0; a < n; ++a) {
+    std::vector<double> of_year;
+    for (std::size_t m = 0; m < members; ++m) of_year.push_back(e[m][a]);
+    for (std::size_t m = 0; m < members; ++m) e[m][a] -= median(of_year);
+  }
+  const double nu = static_cast<double>(n) - 2.0;
+  double phi = 0.0;
+  for (std::size_t m = 0; n >= 8 && m < members; ++m) {
+    const double mean = std::accumulate(e[m].begin(), e[m].end(), 0.0) / static_cast<double>(n);
+    double products = 0.0, squares = 0.0;
+    for (std::size_t a = 0; a < n; ++a) {
+      squares += std::pow(e[m][a] - mean, 2);
+      if (a > 0) products += (e[m][a] - mean) * (e[m][a - 1] - mean);
+    }
+    phi += (static_cast<double>(n) * products / squares + 2.0) / (static_cast<double>(n) - 4.0);
+  }
+  phi = std::min(std::max(phi / static_cast<double>(members), 0.0), 0.95);
+  // Trace of M R, element by element.
+  double left = 0.0;
+  const double middle = 0.5 * (static_cast<double>(n) - 1.0);
+  const double tt = static_cast<double>(n * (n * n - 1)) / 12.0;
+  for (std::size_t a = 0; a < n; ++a)
+    for (std::size_t b = 0; b < n; ++b) {
+      const double m = (a == b ? 1.0 : 0.0) - 1.0 / static_cast<double>(n) -
+                       (static_cast<double>(a) - middle) * (static_cast<double>(b) - middle) / tt;
+      left += m * std::pow(phi, std::abs(static_cast<double>(a) - static_cast<double>(b)));
+    }
+  std::vector<double> mad, s2, scaled, out;
+  for (std::size_t m = 0; m < members; ++m) {
+    std::vector<double> sizes;
+    for (const double each : e[m]) sizes.push_back(std::abs(each));
+    mad.push_back(std::pow(1.482602218505602 * median(sizes), 2) * static_cast<double>(n) / nu);
+  }
+  for (std::size_t m = 0; m < members; ++m) {
+    const double most = 3.0 * std::sqrt((prior * median(mad) + nu * mad[m]) / (prior + nu));
+    double sum = 0.0;
+    for (const double each : e[m]) sum += std::pow(std::min(std::abs(each), most), 2);
+    s2.push_back(sum / left);
+    scaled.push_back(s2.back() / std::pow(1.0 - 2.0 / (9.0 * nu), 3));
+  }
+  for (std::size_t m = 0; m < members; ++m)
+    out.push_back(std::sqrt((prior * median(scaled) + nu * s2[m]) / (prior + nu)));
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_reference_case_of_csranks_goes_through_the_panel) {
+  const test::Case& c = test::compare_cases()["csranks_small"];
+  const std::vector<double> errors = c.numbers("se");
+  std::vector<double> values = c.numbers("x");
+  for (const Direction direction : {Direction::higher, Direction::lower}) {
+    const Ranking r = rank(one_year(direction, values), 0,
+                           {.noise = NoiseSource::declared, .standard_errors = errors, .draws = 10'000});
+    BOOST_TEST((r.status == Status::ok));
+    BOOST_TEST(r.n_noise == 4);
+    for (Index m = 0; m < 4; ++m) {
+      const auto at = static_cast<std::size_t>(m);
+      BOOST_TEST(static_cast<double>(row_of(r, m).rank) == test::Case::to_numbers(c.expected_value("rank"))[at]);
+      BOOST_TEST(row_of(r, m).lower == test::Case::to_numbers(c.expected_value("L"))[at]);
+      BOOST_TEST(row_of(r, m).upper == test::Case::to_numbers(c.expected_value("U"))[at]);
+    }
+    for (double& each : values) each = -each;  // less is better: the same table
+  }
+}
+
+BOOST_AUTO_TEST_CASE(differing_latest_years_follow_the_rule) {
+  const test::Case& c = test::compare_cases()["rank_latest_years_differ"];
+  Panel p = one_indicator(Direction::lower, 3, 2021, 3);
+  p.set(0, 0, 2023, 10);
+  p.set(0, 0, 2022, 12);
+  p.set(0, 1, 2022, 11);
+  p.set(0, 2, 2021, 9);
+  p.set(0, 2, 2022, 13);
+  const auto agrees = [&](const Ranking& r, const char* key) {
+    const std::vector<const char*> names{"A", "B", "C"};
+    for (Index m = 0; m < 3; ++m)
+      BOOST_TEST(row_of(r, m).rank == c.expected_value(key).at(names[static_cast<std::size_t>(m)]).as_int64());
+  };
+  const Ranking common = rank(p, 0, {.year = 2022});
+  agrees(common, "common_year_2022_rank");
+  BOOST_TEST(common.n_older == 0);
+  BOOST_TEST(common.years.size() == 1U);
+  const Ranking mixed = rank(p, 0, {.year = 2023, .latest = LatestRule::within, .max_age = 1});
+  agrees(mixed, "naive_latest_rank");
+  BOOST_TEST(mixed.n_older == 2);
+  BOOST_TEST(mixed.years.size() == 2U);
+  BOOST_TEST(mixed.years[0].n_values == 3);
+  BOOST_TEST(mixed.years[0].median == 12.0);
+  // Only A has a value in 2023: nobody to compare it with.
+  const Ranking adjusted =
+      rank(p, 0, {.year = 2023, .latest = LatestRule::adjusted, .max_age = 1, .minimum_members = 3});
+  BOOST_TEST(adjusted.n_ranked == 2);
+  BOOST_TEST(adjusted.left_out.size() == 1U);
+  BOOST_TEST((adjusted.left_out[0].reason == Reason::few_that_year));
+  BOOST_TEST(row_of(adjusted, 1).compared == -1.0);
+  BOOST_TEST(row_of(adjusted, 2).compared == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(adjusting_takes_out_what_moved_all_alike) {
+  // Members 0 ... 5 fall by 10 a year together; half of them have not reported the last year.
+  Panel p = one_indicator(Direction::lower, 12, 2020, 2);
+  for (Index m = 0; m < 12; ++m) {
+    p.set(0, m, 2020, 100.0 + static_cast<double>(m));
+    if (m % 2 == 0) p.set(0, m, 2021, 90.0 + static_cast<double>(m));
+  }
+  const Ranking mixed = rank(p, 0, {.year = 2021, .latest = LatestRule::within});
+  BOOST_TEST(row_of(mixed, 10).rank < row_of(mixed, 1).rank);
+  const Ranking adjusted = rank(p, 0, {.year = 2021, .latest = LatestRule::adjusted});
+  BOOST_TEST(adjusted.n_ranked == 12);
+  for (Index m = 0; m + 2 < 12; ++m) BOOST_TEST(row_of(adjusted, m).rank < row_of(adjusted, m + 2).rank);
+}
+
+BOOST_AUTO_TEST_CASE(series_noise_agrees_with_a_slow_twin) {
+  for (std::uint64_t k = 0; k < 40; ++k) {
+    Philox random(11, k);
+    const Index members = 5 + random.below(20);
+    const Index years = 5 + random.below(6);
+    Panel p = one_indicator(Direction::higher, members, 2000, years);
+    std::vector<std::vector<double>> x(static_cast<std::size_t>(members));
+    for (Index m = 0; m < members; ++m)
+      for (Index y = 0; y < years; ++y) {
+        double value = random.normal() + 0.3 * static_cast<double>(m) + 0.1 * static_cast<double>(y);
+        if (random.below(20) == 0) value *= 10.0;
+        x[static_cast<std::size_t>(m)].push_back(value);
+        p.set(0, m, 2000 + static_cast<Year>(y), value);
+      }
+    const Ranking r = rank(p, 0, {.draws = 100});
+    const std::vector<double> slow = slow_series_noise(x, 4.0);
+    BOOST_TEST(r.n_noise == members);
+    for (Index m = 0; m < members; ++m) {
+      BOOST_TEST(row_of(r, m).standard_error == slow[static_cast<std::size_t>(m)], tt::tolerance(1e-9));
+      BOOST_TEST(row_of(r, m).degrees_of_freedom == 4.0 + static_cast<double>(years - 2));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(noise_is_read_between_breaks_and_a_slip_does_not_drown_it) {
+  Panel p = one_indicator(Direction::higher, 6, 2000, 16);
+  Philox random(3);
+  for (Index m = 0; m < 6; ++m)
+    for (Year year = 2000; year < 2016; ++year)
+      p.set(0, m, year, static_cast<double>(m) + random.normal() + (year >= 2013 ? 500.0 : 0.0));
+  p.breaks.push_back({.indicator = "x", .year = 2013});
+  p.set(0, 0, 2009, 1e6);
+  const Ranking r = rank(p, 0);  // three years after the break: the noise is that of the years before it
+  BOOST_TEST((r.status == Status::ok));
+  for (const RankRow& row : r.rows) BOOST_TEST(row.standard_error < 3.0);
+  BOOST_TEST(r.common_noise > 0.5);
+  // Without the break the step is noise; where all have it in the same year it moves nobody's place.
+  p.breaks.clear();
+  const double mixed = rank(p, 0, {.latest = LatestRule::within}).common_noise;
+  BOOST_TEST(mixed > 50.0);
+  BOOST_TEST(rank(p, 0).common_noise < 0.1 * mixed);
+}
+
+BOOST_AUTO_TEST_CASE(what_all_members_share_is_no_noise_of_places) {
+  Panel p = one_indicator(Direction::higher, 9, 2000, 12);
+  Philox random(5);
+  for (Year year = 2000; year < 2012; ++year) {
+    const double weather = 50.0 * random.normal();
+    for (Index m = 0; m < 9; ++m) p.set(0, m, year, 5.0 * static_cast<double>(m) + weather + random.normal());
+  }
+  BOOST_TEST(rank(p, 0).common_noise < 4.0);
+  BOOST_TEST(rank(p, 0, {.latest = LatestRule::within}).common_noise > 10.0);
+}
+
+BOOST_AUTO_TEST_CASE(an_older_value_is_less_sure) {
+  Panel p = one_indicator(Direction::higher, 8, 2000, 10);
+  Philox random(9);
+  for (Index m = 0; m < 8; ++m)
+    for (Year year = 2000; year < 2010; ++year) p.set(0, m, year, random.normal());
+  const double fresh = row_of(rank(p, 0, {.year = 2009, .latest = LatestRule::within, .prior = 1e9}), 0).standard_error;
+  p.set(0, 0, 2009, missing, ValueStatus::not_reported);
+  p.set(0, 0, 2008, missing, ValueStatus::not_reported);
+  const Ranking r = rank(p, 0, {.year = 2009, .latest = LatestRule::within, .prior = 1e9});
+  BOOST_TEST(row_of(r, 0).age == 2);
+  BOOST_TEST(row_of(r, 0).standard_error > 1.4 * fresh);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_source_of_noise_there_are_ranks_and_no_sets) {
+  const Panel p = one_year(Direction::higher, {3, 1, 3, 2});
+  const std::vector<double> unknown(4, missing);
+  for (const RankOptions& options :
+       {RankOptions{.noise = NoiseSource::none}, RankOptions{}, RankOptions{.noise = NoiseSource::revision},
+        RankOptions{.noise = NoiseSource::declared, .standard_errors = unknown}}) {
+    const Ranking r = rank(p, 0, options);
+    BOOST_TEST((r.status == Status::no_noise_model));
+    BOOST_TEST(r.n_ranked == 4);
+    BOOST_TEST(is_missing(r.reliability));
+    for (const RankRow& row : r.rows) {
+      BOOST_TEST(is_missing(row.lower));
+      BOOST_TEST(is_missing(row.marginal_upper));
+      BOOST_TEST(is_missing(row.p_top));
+      BOOST_TEST((row.band == RankBand::none));
+      BOOST_TEST((row.status == Status::no_noise_model));
+    }
+    BOOST_TEST(row_of(r, 0).rank == 1);
+    BOOST_TEST(row_of(r, 2).rank_max == 2);
+    BOOST_TEST(row_of(r, 2).rank_mid == 1.5);
+    BOOST_TEST(row_of(r, 1).rank == 4);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(series_that_never_move_say_nothing_of_noise) {
+  Panel p = one_indicator(Direction::higher, 7, 2000, 8);
+  for (Index m = 0; m < 7; ++m)
+    for (Year year = 2000; year < 2008; ++year) p.set(0, m, year, static_cast<double>(m));
+  BOOST_TEST((rank(p, 0).status == Status::no_noise_model));
+}
+
+BOOST_AUTO_TEST_CASE(counting_noise_is_that_of_one_event_more_and_never_zero) {
+  const std::vector<double> sizes{1000, 50, 0, missing};
+  const Panel p = one_year(Direction::lower, {2.0, 0.0, 3.0, 4.0});
+  const Ranking poisson = rank(p, 0, {.noise = NoiseSource::counts, .sizes = sizes, .per = 1000.0});
+  BOOST_TEST(row_of(poisson, 0).standard_error == std::sqrt(3.0), tt::tolerance(1e-12));
+  BOOST_TEST(row_of(poisson, 1).standard_error == 20.0, tt::tolerance(1e-12));
+  BOOST_TEST(is_missing(row_of(poisson, 2).standard_error));
+  BOOST_TEST((row_of(poisson, 3).status == Status::no_noise_model));
+  BOOST_TEST(row_of(poisson, 3).upper == 4.0);
+  const Ranking share = rank(p, 0, {.noise = NoiseSource::counts, .sizes = sizes, .per = 100.0, .share = true});
+  const double q = 21.0 / 1002.0;
+  BOOST_TEST(row_of(share, 0).standard_error == 100.0 * std::sqrt(q * (1.0 - q) / 1002.0), tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(revision_noise_is_what_later_editions_changed) {
+  Panel p = one_indicator(Direction::higher, 6, 2020, 2);
+  p.sources = {{.id = "old", .date = "2022-05-01"}, {.id = "new", .date = "2023-05-01"}, {.id = "undated"}};
+  for (Index m = 0; m < 6; ++m) {
+    const double x = static_cast<double>(m);
+    p.set(0, m, 2021, 10.0 * x);
+    p.observations.push_back({.member = m, .year = 2021, .value = 10.0 * x - (m < 3 ? 2.0 : 0.0), .source = 0});
+    p.observations.push_back({.member = m, .year = 2021, .value = 10.0 * x, .source = 1});
+    p.observations.push_back({.member = m, .year = 2021, .value = 77.0, .source = 2});
+  }
+  const Ranking r = rank(p, 0, {.noise = NoiseSource::revision});
+  BOOST_TEST(r.n_noise == 6);
+  BOOST_TEST(r.common_noise == std::sqrt(2.0), tt::tolerance(1e-12));
+  BOOST_TEST(row_of(r, 5).upper == 1.0);
+  BOOST_TEST((rank(p, 0, {.noise = NoiseSource::revision, .minimum_members = 7}).status == Status::no_noise_model));
+}
+
+BOOST_AUTO_TEST_CASE(wide_sets_say_a_band_instead_of_a_place) {
+  std::vector<double> values(12), errors(12, 100.0);
+  std::iota(values.begin(), values.end(), 0.0);
+  errors[0] = 0.1;
+  values[0] = -2000.0;
+  const Ranking r =
+      rank(one_year(Direction::higher, values), 0, {.noise = NoiseSource::declared, .standard_errors = errors});
+  BOOST_TEST(row_of(r, 0).place_shown);
+  BOOST_TEST((row_of(r, 0).band == RankBand::worst));
+  for (Index m = 1; m < 12; ++m) {
+    BOOST_TEST(!row_of(r, m).place_shown);
+    BOOST_TEST((row_of(r, m).band == RankBand::anywhere));
+  }
+  BOOST_TEST((rank_band(1, 4, 12) == RankBand::best));
+  BOOST_TEST((rank_band(1, 5, 12) == RankBand::not_worst));
+  BOOST_TEST((rank_band(5, 8, 12) == RankBand::middle));
+  BOOST_TEST((rank_band(4, 9, 12) == RankBand::anywhere));
+  BOOST_TEST((rank_band(5, 9, 12) == RankBand::not_best));
+  BOOST_TEST((rank_band(9, 12, 12) == RankBand::worst));
+  BOOST_TEST((rank_band(missing, 12, 12) == RankBand::none));
+}
+
+BOOST_AUTO_TEST_CASE(probabilities_to_be_among_the_best_add_up) {
+  const SimulatedNetwork network = simulated_network({.members = 40, .n_years = 12});
+  const Index i = network.panel.indicator_index("organic-farmland");
+  const Ranking r = rank(network.panel, i, {.top = 5});
+  BOOST_TEST((r.status == Status::ok));
+  double sum = 0.0;
+  for (const RankRow& row : r.rows) sum += row.p_top;
+  BOOST_TEST(sum == 5.0, tt::tolerance(1e-9));
+  BOOST_TEST(r.n_ranked + std::ssize(r.left_out) >= r.n_members);
+  BOOST_TEST(r.reliability > 0.0);
+  BOOST_TEST(r.reliability <= 1.0);
+  const Ranking two = rank(network.panel, i, {.top = 5}, {.threads = 2});
+  for (std::size_t k = 0; k < r.rows.size(); ++k) {
+    BOOST_TEST(r.rows[k].lower == two.rows[k].lower);
+    BOOST_TEST(r.rows[k].p_top == two.rows[k].p_top);
+    BOOST_TEST(r.rows[k].lower <= static_cast<double>(r.rows[k].rank));
+    BOOST_TEST(static_cast<double>(r.rows[k].rank_max) <= r.rows[k].upper);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(neutral_indicators_and_empty_tables_have_their_status) {
+  const Ranking neutral = rank(one_year(Direction::neutral, {1, 2}), 0);
+  BOOST_TEST((neutral.status == Status::neutral));
+  BOOST_TEST(neutral.n_ranked == 0);
+  BOOST_TEST(neutral.rows[0].value == 2.0);
+  BOOST_TEST((rank(one_year(Direction::higher, {missing}), 0).status == Status::no_data));
+  BOOST_TEST((rank(one_year(Direction::higher, {}), 0).status == Status::no_data));
+  const std::vector<double> error{1.0};
+  const Ranking one =
+      rank(one_year(Direction::higher, {5.0}), 0, {.noise = NoiseSource::declared, .standard_errors = error});
+  BOOST_TEST(one.rows[0].place_shown);
+  const Ranking huge = rank(one_year(Direction::higher, {1e300, -1e300}), 0,
+                            {.noise = NoiseSource::counts, .sizes = std::vector<double>{1.0, 1.0}});
+  BOOST_TEST(huge.n_ranked == 2);
+}
+
+BOOST_AUTO_TEST_CASE(mistakes_are_named) {
+  const Panel p = one_year(Direction::higher, {1, 2});
+  const std::vector<double> three{1, 1, 1};
+  const std::vector<double> negative{1, -1};
+  const auto wrong = [&](const RankOptions& options) { BOOST_CHECK_THROW((void)rank(p, 0, options), ArgumentError); };
+  wrong({.year = 1999});
+  wrong({.latest = LatestRule::within, .max_age = -1});
+  wrong({.noise = NoiseSource::declared, .standard_errors = three});
+  wrong({.noise = NoiseSource::declared, .standard_errors = negative});
+  wrong({.noise = NoiseSource::counts, .sizes = three});
+  wrong({.noise = NoiseSource::counts, .sizes = negative});
+  wrong({.noise = NoiseSource::counts, .sizes = std::span(three).first(2), .per = 0.0});
+  wrong({.window = 4});
+  wrong({.minimum_values = 2});
+  wrong({.prior = -1.0});
+  wrong({.level = 1.0});
+  wrong({.top = -1});
+  wrong({.draws = 3});
+  BOOST_CHECK_THROW((void)rank(p, 1), ArgumentError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,435 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cases.hpp"
+#include "nyckeltal/stats/kendall.hpp"
+#include "test.hpp"
+#include "twin.hpp"
+
+using namespace nyckeltal;
+
+BOOST_AUTO_TEST_SUITE(kendall)
+
+using nyckeltal::test::Case;
+using nyckeltal::test::times_of;
+using nyckeltal::test::trend_cases;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+MannKendallResult run(const Case& c, const MannKendallOptions& options = {}) {
+  return mann_kendall(c.numbers("x"), times_of(c), options);
+}
+
+// Expected keys by any of the names that the sources give them.
+void check_score(const Case& c, const MannKendallResult& r) {
+  for (const char* key : {"S"})
+    if (c.expects(key)) CHECK_CASE(c, r.s, key);
+  for (const char* key : {"varS", "Var(S)"})
+    if (c.expects(key)) CHECK_CASE(c, r.variance, key);
+  for (const char* key : {"tau_a", "Tau"})
+    if (c.expects(key)) CHECK_CASE(c, r.tau_a, key);
+  for (const char* key : {"z", "Z-Value"})
+    if (c.expects(key)) CHECK_CASE(c, r.z, key);
+  for (const char* key : {"p", "P-value"})
+    if (c.expects(key)) {
+      CHECK_CASE(c, r.p, key);
+      // The files give 15 digits: ask for relative agreement too.
+      if (!is_missing(r.p)) BOOST_TEST(r.p == c.expected(key), boost::test_tools::tolerance(1e-8));
+    }
+}
+
+// All permutations in time: the definition of the exact null.
+struct Enumerated {
+  double two_sided, greater, less, mid;
+};
+Enumerated enumerate(std::vector<double> x) {
+  const auto score = [](const std::vector<double>& y) {
+    Index s = 0;
+    for (std::size_t i = 0; i < y.size(); ++i)
+      for (std::size_t j = i + 1; j < y.size(); ++j) s += (y[j] > y[i]) - (y[j] < y[i]);
+    return s;
+  };
+  const Index observed = score(x);
+  std::sort(x.begin(), x.end());
+  Index all = 0, up = 0, down = 0, larger = 0, same = 0;
+  do {
+    const Index s = score(x);
+    ++all;
+    up += s >= observed;
+    down += s <= observed;
+    larger += std::abs(s) >= std::abs(observed);
+    same += s == observed;
+  } while (std::next_permutation(x.begin(), x.end()));
+  const auto share = [&](Index count) { return static_cast<double>(count) / static_cast<double>(all); };
+  return {share(larger), share(up), share(down), share(observed >= 0 ? all - up : all - down) + 0.5 * share(same)};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_original_test_gives_the_reference_values) {
+  for (const char* prefix : {"mk_original_", "mk_modifiedmk_"})
+    for (const Case& c : trend_cases().starting_with(prefix)) check_score(c, run(c));
+  for (const Case& c : trend_cases().starting_with("mk_original_")) CHECK_CASE(c, run(c).tau_b, "tau_b");
+  for (const Case& c : trend_cases().starting_with("mk_nocontinuity_")) check_score(c, run(c, {.continuity = false}));
+}
+
+BOOST_AUTO_TEST_CASE(exact_p_without_ties_gives_the_reference_values) {
+  for (const Case& c : trend_cases().starting_with("mk_exact_untied_")) {
+    const auto r = run(c, {.method = KendallMethod::exact});
+    check_score(c, r);
+    CHECK_CASE(c, r.tau_a, "tau");
+    BOOST_TEST((r.method == KendallUsed::exact));
+  }
+  for (const Case& c : trend_cases().starting_with("scipy_kendall_exact_")) {
+    check_score(c, run(c));
+    CHECK_CASE(c, run(c).tau_b, "tau");
+  }
+  const Case& tuna = trend_cases()["kendall_exact_HW1973_tuna"];
+  const auto x = tuna.numbers("x");
+  const auto y = tuna.numbers("y");
+  CHECK_CASE(tuna, mann_kendall(y, x).p, "p");
+  CHECK_CASE(tuna, mann_kendall(y, x).tau_a, "tau");
+  CHECK_CASE(tuna, mann_kendall(y, x, {.alternative = Alternative::greater}).p, "p_greater");
+  CHECK_CASE(tuna, mann_kendall(y, x, {.alternative = Alternative::less}).p, "p_less");
+  const Case& helsel = trend_cases()["Helsel_kendall_n10"];
+  CHECK_CASE(helsel, run(helsel).s, "S");
+  CHECK_CASE(helsel, run(helsel).tau_a, "tau");
+  CHECK_CASE(helsel, run(helsel).p, "p_exact");
+  CHECK_CASE(helsel, run(helsel).z, "z");
+  CHECK_CASE(helsel, run(helsel, {.method = KendallMethod::normal}).p, "p_normal");
+  const Case& cloud = trend_cases()["HW_example_9_1_cloud_seeding"];
+  CHECK_CASE(cloud, run(cloud).s, "S");
+  CHECK_CASE(cloud, run(cloud).p, "p_two");
+  CHECK_CASE(cloud, run(cloud, {.alternative = Alternative::less}).p, "p_less");
+}
+
+BOOST_AUTO_TEST_CASE(exact_p_with_ties_gives_the_reference_values) {
+  for (const Case& c : trend_cases().starting_with("exact_ties_")) {
+    const auto r = run(c);
+    check_score(c, r);
+    CHECK_CASE(c, r.p, "p_exact");
+    CHECK_CASE(c, run(c, {.method = KendallMethod::normal}).p, "p_normal_cc");
+    CHECK_CASE(c, run(c, {.alternative = Alternative::greater}).p, "p_greater");
+    CHECK_CASE(c, run(c, {.alternative = Alternative::less}).p, "p_less");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(upper_tails_agree_with_the_printed_tables) {
+  for (const Case& c : trend_cases().starting_with("exact_upper_tail_table_")) {
+    const KendallNull null(static_cast<Index>(test::number(c.input("n"))), {});
+    for (const auto& [s, p] : c.expected())
+      BOOST_TEST(null.upper_tail(std::stoi(std::string(s))) == test::number(p), boost::test_tools::tolerance(1e-14));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_smallest_p_of_each_length_is_two_in_n_factorial) {
+  const Case& c = trend_cases()["min_attainable_p"];
+  const auto n = c.numbers("n");
+  const auto exact = Case::to_numbers(c.expected_value("p"));
+  const auto normal = Case::to_numbers(c.expected_value("p_normal_cc"));
+  for (std::size_t k = 0; k < n.size(); ++k) {
+    std::vector<double> x;
+    for (double i = 0; i < n[k]; ++i) x.push_back(i);
+    BOOST_TEST(mann_kendall(x).p == exact[k], boost::test_tools::tolerance(1e-15));
+    BOOST_TEST(mann_kendall(x, {}, {.method = KendallMethod::normal}).p == normal[k],
+               boost::test_tools::tolerance(1e-14));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(degenerate_and_trap_cases_give_the_reference_values) {
+  for (const char* name : {"degenerate_n1", "degenerate_constant", "uint8_wrap_trap"}) {
+    const Case& c = trend_cases()[name];
+    check_score(c, run(c));
+  }
+  for (const char* name : {"degenerate_n2", "degenerate_n3_perfect", "float32_trap", "mannks_tie_variance_bug",
+                           "gap_changes_slope", "mannkendall_small_n_crash", "Helsel_theilsen_outlier_n7"}) {
+    const Case& c = trend_cases()[name];
+    check_score(c, run(c));
+    CHECK_CASE(c, run(c).p, "p_exact");
+  }
+  const Case& three = trend_cases()["degenerate_n3_perfect"];
+  CHECK_CASE(three, run(three, {.method = KendallMethod::normal}).p, "p_normal_cc");
+  const Case& tied = trend_cases()["tied_times_variance"];
+  check_score(tied, run(tied));
+  CHECK_CASE(tied, run(tied).tau_b, "tau_b");
+  BOOST_TEST((run(tied).method == KendallUsed::normal));
+  BOOST_TEST((run(tied, {.method = KendallMethod::exact}).status == Status::approximate));
+}
+
+BOOST_AUTO_TEST_CASE(p_is_not_lost_in_the_far_tail) {
+  const Case& c = trend_cases()["tail_precision_n40_perfect"];
+  BOOST_TEST(run(c).p == c.expected("p_normal_cc"), boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(run(c, {.method = KendallMethod::exact}).p == c.expected("p_exact"), boost::test_tools::tolerance(1e-12));
+  std::vector<double> x(2000);
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i);
+  const auto r = mann_kendall(x);
+  BOOST_TEST(r.p == 0.0);  // underflow, which log_p survives
+  // log(2) + log of the normal tail at z = 67.04..., from Mills' ratio.
+  BOOST_TEST(r.log_p == -0.5 * r.z * r.z - std::log(r.z) + 0.5 * std::log(2 / std::numbers::pi),
+             boost::test_tools::tolerance(1e-6));
+  // Both branches of the logarithm meet.
+  BOOST_TEST(detail::log_normal_tail(24.2) == std::log(0.5 * std::erfc(24.2 / std::numbers::sqrt2)),
+             boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(a_thousand_values_give_the_reference_values) {
+  const Case& c = trend_cases()["long_lcg_n1000"];
+  std::vector<double> x;
+  std::uint64_t state = 12345;
+  for (int i = 0; i < 1000; ++i) {
+    state = (1103515245 * state + 12345) % (1ULL << 31U);
+    x.push_back(static_cast<double>((state >> 8U) % 100003) / 1000 + 0.01 * i);
+  }
+  CHECK_CASE(c, x[0], "x0");
+  CHECK_CASE(c, x.back(), "xlast");
+  const auto r = mann_kendall(x);
+  check_score(c, [&] {
+    auto s = r;
+    s.p = missing;
+    return s;
+  }());
+}
+
+BOOST_AUTO_TEST_CASE(corrections_give_the_reference_values) {
+  for (const char* data : {"Nile", "LakeHuron"}) {
+    const auto named = [&](const char* prefix) -> const Case& { return trend_cases()[std::string(prefix) + data]; };
+    const Case& hr = named("hamed_rao_all_significant_lags_");
+    const auto r = run(hr, {.correction = Correction::hamed_rao});
+    CHECK_CASE(hr, r.variance_ratio, "n_over_nstar");
+    CHECK_CASE(hr, r.variance, "var");
+    CHECK_CASE(hr, r.z, "z");
+    CHECK_CASE(hr, r.p, "p");
+    const Case& three = named("hamed_rao_lag3_");
+    const auto r3 = run(three, {.correction = Correction::hamed_rao, .lags = 3});
+    CHECK_CASE(three, r3.variance_ratio, "n_over_nstar");
+    CHECK_CASE(three, r3.p, "p");
+    const Case& all = named("yue_wang_all_lags_");
+    const auto yw = run(all, {.correction = Correction::yue_wang, .lags = 1000});
+    CHECK_CASE(all, yw.variance_ratio, "n_over_nstar");
+    CHECK_CASE(all, yw.variance, "var");
+    CHECK_CASE(all, yw.z, "z");
+    CHECK_CASE(all, yw.p, "p");
+    const Case& one = named("yue_wang_lag1_");
+    const auto ar1 = run(one, {.correction = Correction::yue_wang});
+    CHECK_CASE(one, ar1.phi, "r1");
+    CHECK_CASE(one, ar1.variance_ratio, "n_over_nstar_AR1_correct");
+    CHECK_CASE(one, ar1.z, "z_AR1_correct");
+    CHECK_CASE(one, ar1.p, "p_AR1_correct");
+    const auto single = run(one, {.correction = Correction::yue_wang, .lags = 1});
+    CHECK_CASE(one, single.variance_ratio, "n_over_nstar_single_lag_term");
+    CHECK_CASE(one, single.p, "p_single_lag_term");
+    check_score(named("prewhitening_"), run(named("prewhitening_"), {.correction = Correction::prewhitening}));
+    check_score(named("tfpw_"), run(named("tfpw_"), {.correction = Correction::tfpw}));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(known_errors_of_peers_are_not_matched) {
+  // R's modifiedmk sums (1 - 1/n) r1^k; the series of Yue and Wang is (1 - k/n) r1^k.
+  const Case& lag1 = trend_cases()["yue_wang_lag1_LakeHuron"];
+  const auto ar1 = run(lag1, {.correction = Correction::yue_wang});
+  BOOST_TEST(!lag1.agrees(ar1.variance_ratio, "n_over_nstar"));
+  CHECK_CASE(lag1, ar1.variance_ratio, "n_over_nstar_AR1_correct");
+  // R's Kendall computes in single precision.
+  const Case& single = trend_cases()["kendall_pkg_Nile"];
+  BOOST_TEST(run(single).p != single.expected("p"));
+  CHECK_CASE(trend_cases()["mk_original_Nile"], run(single).p, "p");
+  // Yue-Wang goes below the smallest attainable p, with all lags by five orders of magnitude; ar1 cannot.
+  const Case& absurd = trend_cases()["yue_wang_all_lags_antitrap_n10"];
+  const auto all = run(absurd, {.correction = Correction::yue_wang, .lags = 9});
+  CHECK_CASE(absurd, all.variance_ratio, "n_over_nstar");
+  BOOST_TEST(all.p < 2.0 / 3628800.0);
+  BOOST_TEST(run(absurd, {.correction = Correction::ar1}).p > 2.0 / 3628800.0);
+  CHECK_CASE(absurd, run(absurd).p, "p_exact");
+  CHECK_CASE(absurd, run(absurd, {.method = KendallMethod::normal}).p, "p_normal_cc");
+  // A negative corrected variance: NaN or absolute values in peers, here the uncorrected one and a status.
+  const Case& negative = trend_cases()["issue29_hamed_rao_negative_variance"];
+  const auto r = run(negative, {.correction = Correction::hamed_rao});
+  BOOST_TEST((r.status == Status::variance_not_positive));
+  CHECK_CASE(negative, r.s, "S");
+  CHECK_CASE(negative, r.variance, "varS0");
+  CHECK_CASE(negative, r.p, "p_uncorrected");
+  CHECK_CASE(negative, run(negative).p, "p_exact");
+}
+
+BOOST_AUTO_TEST_CASE(the_decision_of_3pw_is_the_larger_p) {
+  for (const Case& c : trend_cases().starting_with("mannkendall_prob_3pw_"))
+    BOOST_TEST(std::max(test::number(c.input("p_pw")), test::number(c.input("p_tfpw_y"))) == c.expected("p"));
+  const auto x = trend_cases()["mk_original_LakeHuron"].numbers("x");
+  const auto p = [&](Correction correction) { return mann_kendall(x, {}, {.correction = correction}).p; };
+  BOOST_TEST(p(Correction::three_pw) == std::max(p(Correction::prewhitening), p(Correction::tfpw)));
+  const std::vector<double> unrelated{3, 1, 4, 1.5, 5, 9, 2.6, 5.3};
+  BOOST_TEST(mann_kendall(unrelated, {}, {.correction = Correction::three_pw}).p == mann_kendall(unrelated).p);
+}
+
+BOOST_AUTO_TEST_CASE(exact_p_is_what_enumeration_gives) {
+  Philox random(1);
+  for (int round = 0; round < 60; ++round) {
+    const auto n = static_cast<std::size_t>(2 + random.below(7));
+    std::vector<double> x;
+    for (std::size_t i = 0; i < n; ++i) x.push_back(static_cast<double>(random.below(2 + round % 9)));
+    if (std::adjacent_find(x.begin(), x.end(), std::not_equal_to<>()) == x.end()) continue;
+    const Enumerated wanted = enumerate(x);
+    const auto close = boost::test_tools::tolerance(1e-14);
+    BOOST_TEST(mann_kendall(x).p == wanted.two_sided, close);
+    BOOST_TEST(mann_kendall(x, {}, {.alternative = Alternative::greater}).p == wanted.greater, close);
+    BOOST_TEST(mann_kendall(x, {}, {.alternative = Alternative::less}).p == wanted.less, close);
+    BOOST_TEST(direction_confidence(x).confidence == wanted.mid, close);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(probabilities_in_double_continue_the_exact_integers) {
+  // n = 34 both ways: groups that sum to 34 with integers, and the normal limit beyond.
+  for (const std::vector<Index>& groups : {std::vector<Index>{}, {12, 3, 2}, {20}}) {
+    const KendallNull below(34, groups);
+    const KendallNull above(35, groups);
+    const double variance = detail::kendall_variance(35, groups, {});
+    double total = 0.0;
+    double second = 0.0;
+    for (Index s = -above.pairs(); s <= above.pairs(); s += 2) {
+      total += above.probability(s);
+      second += above.probability(s) * static_cast<double>(s) * static_cast<double>(s);
+    }
+    BOOST_TEST(total == 1.0, boost::test_tools::tolerance(1e-13));
+    BOOST_TEST(second == variance, boost::test_tools::tolerance(1e-12));
+    second = 0.0;
+    for (Index s = -below.pairs(); s <= below.pairs(); s += 2)
+      second += below.probability(s) * static_cast<double>(s) * static_cast<double>(s);
+    BOOST_TEST(second == detail::kendall_variance(34, groups, {}), boost::test_tools::tolerance(1e-12));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(merge_sort_and_all_pairs_agree) {
+  Philox random(2);
+  for (const Index n : {Index{699}, Index{700}, Index{1500}}) {
+    for (const Index values : {Index{3}, Index{100}, Index{1000000}}) {
+      std::vector<double> x;
+      std::vector<double> t;
+      for (Index i = 0; i < n; ++i) {
+        x.push_back(static_cast<double>(random.below(values)));
+        t.push_back(static_cast<double>(i / 3));
+      }
+      Index plain = 0;
+      Index with_tied_times = 0;
+      for (std::size_t i = 0; i < x.size(); ++i)
+        for (std::size_t j = i + 1; j < x.size(); ++j) {
+          const Index sign = (x[j] > x[i]) - (x[j] < x[i]);
+          plain += sign;
+          if (t[j] > t[i]) with_tied_times += sign;
+        }
+      BOOST_TEST(mann_kendall(x).s == static_cast<double>(plain));
+      BOOST_TEST(mann_kendall(x, t).s == static_cast<double>(with_tied_times));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(thin_and_degenerate_series_have_a_status) {
+  const auto status = [](std::vector<double> x) { return mann_kendall(x).status; };
+  BOOST_TEST((status({}) == Status::no_data));
+  BOOST_TEST((status({missing, missing}) == Status::no_data));
+  BOOST_TEST((status({missing, 4.0}) == Status::too_few));
+  BOOST_TEST((status({2.0, 2.0, 2.0}) == Status::constant));
+  BOOST_TEST((status({1.0, infinity, 2.0}) == Status::infinite_value));
+  BOOST_TEST((status({1e300, -1e300, 1e308}) == Status::ok));
+  BOOST_TEST(is_missing(mann_kendall(std::vector<double>{1.0, -infinity}).p));
+  BOOST_TEST(mann_kendall(std::vector<double>{2.0, 2.0}).p == 1.0);
+  BOOST_TEST(mann_kendall(std::vector<double>{}).n == 0);
+  BOOST_TEST((direction_confidence(std::vector<double>{1.0}).status == Status::too_few));
+  BOOST_TEST(direction_confidence(std::vector<double>{1.0, 1.0}).confidence == 0.5);
+  BOOST_TEST(direction_confidence(std::vector<double>{1.0, 2.0, 3.0}).confidence == 11.0 / 12.0,
+             boost::test_tools::tolerance(1e-15));
+}
+
+BOOST_AUTO_TEST_CASE(p_never_exceeds_one_and_is_symmetric) {
+  for (Index n = 2; n <= 34; ++n) {
+    const KendallNull null(n, {});
+    for (Index s = -null.pairs(); s <= null.pairs(); s += 2) {
+      BOOST_TEST(null.upper_tail(s) <= 1.0);
+      BOOST_TEST(null.probability(s) == null.probability(-s));
+    }
+    BOOST_TEST(null.upper_tail(-null.pairs()) == 1.0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_twin_agrees_bit_by_bit_with_and_without_vector_code) {
+  const Index series = nyckeltal::test::twin_series();
+  Philox random(21);
+  detail::ScoreScratch portable;
+  portable.avx2 = false;
+  detail::ScoreScratch fast;
+  for (Index k = 0; k < series; ++k) {
+    const auto x = nyckeltal::test::random_series(random);
+    detail::Observed seen;
+    seen.take(x, detail::TimeAxis({}, static_cast<Index>(x.size())));
+    Index s = 0;
+    std::map<double, Index> groups;
+    for (Index i = 0; i < seen.n; ++i) {
+      ++groups[seen.values()[static_cast<std::size_t>(i)]];
+      for (Index j = i + 1; j < seen.n; ++j) {
+        const double a = seen.values()[static_cast<std::size_t>(i)];
+        const double b = seen.values()[static_cast<std::size_t>(j)];
+        s += (b > a) - (b < a);
+      }
+    }
+    // Integer arithmetic, divided once.
+    Index eighteenths = seen.n * (seen.n - 1) * (2 * seen.n + 5);
+    for (const auto& [value, t] : groups) eighteenths -= t * (t - 1) * (2 * t + 5);
+    for (detail::ScoreScratch* scratch : {&portable, &fast}) {
+      for (const bool padded : {false, true}) {
+        const KendallScore score = detail::kendall_score(seen.values(), {}, *scratch, padded);
+        BOOST_REQUIRE(score.s == s);
+        BOOST_REQUIRE(score.variance == static_cast<double>(eighteenths) / 18.0);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(order_of_years_and_missing_years_change_nothing) {
+  const std::vector<double> years{2010, 2001, 2006, 2002, 2005};
+  const std::vector<double> x{27.0, 10.0, 21.0, 12.0, 18.0};
+  const Case& c = trend_cases()["gap_changes_slope"];
+  CHECK_CASE(c, mann_kendall(x, years).s, "S");
+  const std::vector<double> padded{10, 12, missing, missing, 18, 21, missing, missing, missing, 27};
+  BOOST_TEST(mann_kendall(padded).p == mann_kendall(x, years).p);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_row_is_the_single_call_and_threads_change_nothing) {
+  Philox random(3);
+  std::vector<double> values(2000 * 12);
+  for (double& v : values) v = random.uniform() < 0.2 ? missing : static_cast<double>(random.below(9));
+  const Rows rows{values, 12};
+  for (const Correction correction :
+       {Correction::none, Correction::pooled, Correction::ar1, Correction::hamed_rao, Correction::yue_wang,
+        Correction::prewhitening, Correction::tfpw, Correction::three_pw}) {
+    MannKendallOptions options{.correction = correction};
+    const auto one = mann_kendall(rows, {}, options);
+    const auto eight = mann_kendall(rows, {}, options, {.threads = 8});
+    if (correction == Correction::pooled) options.phi = pooled_autocorrelation(rows).phi;
+    for (Index r = 0; r < rows.count(); ++r) {
+      const auto& a = one[static_cast<std::size_t>(r)];
+      const auto& b = eight[static_cast<std::size_t>(r)];
+      const auto single = mann_kendall(rows[r], {}, options);
+      BOOST_REQUIRE((a.p == b.p || (is_missing(a.p) && is_missing(b.p))));
+      BOOST_REQUIRE((a.p == single.p || (is_missing(a.p) && is_missing(single.p))));
+      BOOST_REQUIRE((a.status == single.status && a.status == b.status));
+      BOOST_REQUIRE(!(a.p > 1.0));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_caller_s_mistakes_are_errors) {
+  const std::vector<double> x{1, 2, 3};
+  BOOST_CHECK_THROW((void)mann_kendall(x, std::vector<double>{2000, 2001}), ArgumentError);
+  BOOST_CHECK_THROW((void)mann_kendall(x, std::vector<double>{2000, 2001, missing}), ArgumentError);
+  BOOST_CHECK_THROW((void)mann_kendall(x, {}, {.correction = Correction::pooled}), ArgumentError);
+  BOOST_CHECK_THROW((void)mann_kendall(x, {}, {.correction = Correction::ar1, .phi = 1.0}), ArgumentError);
+  BOOST_CHECK_THROW((void)mann_kendall(x, std::vector<double>{1, 1, 2}, {.correction = Correction::ar1}),
+                    ArgumentError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
