@@ -19,10 +19,7 @@ namespace {
 
 constexpr Index nowhere = -1;
 
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-int number_in(std::string_view digits) {
+int int_from(std::string_view digits) {
   int value = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return value;
@@ -35,9 +32,6 @@ const std::string& label_of(const CubeCategory& category, const std::string& lan
   const auto hit = category.label.find(language);
   if (hit != category.label.end()) return hit->second;
   return category.label.empty() ? category.code : category.label.begin()->second;
-}
-std::string quoted(std::string_view text) {
-  return "\"" + excerpt(text) + "\"";
 }
 std::string joined(const std::vector<std::string>& items, const char* between, std::size_t most = 12) {
   std::string text;
@@ -55,7 +49,7 @@ struct Period {
 Period parse_period(std::string_view code) {
   Period period;
   if (code.size() < 4 || !all_digits(code.substr(0, 4))) return period;
-  const Year year = number_in(code.substr(0, 4));
+  const Year year = int_from(code.substr(0, 4));
   std::string_view rest = code.substr(4);
   if (rest.empty()) {
     period.year = year;
@@ -65,7 +59,7 @@ Period parse_period(std::string_view code) {
   const bool separated = dash || rest[0] == '-' || rest[0] == '/';
   if (separated) rest.remove_prefix(dash ? 3 : 1);
   if (separated && all_digits(rest) && (rest.size() == 4 || rest.size() == 2)) {
-    Year end = number_in(rest);
+    Year end = int_from(rest);
     // 2023-12 may be a month: told apart by whoever wrote it, not here.
     if (rest.size() == 2 && end >= 1 && end <= 12 && code[4] == '-') return period;
     if (rest.size() == 2) end += year / 100 * 100 + (end < year % 100 ? 100 : 0);
@@ -85,7 +79,7 @@ Period parse_period(std::string_view code) {
   if (letter == 'K') letter = 'Q';  // kvartal
   if (std::string_view("MQHTSWVDB").find(letter) == std::string_view::npos) return period;
   period.year = year;
-  period.part = letter + std::to_string(number_in(rest.substr(1)));
+  period.part = letter + std::to_string(int_from(rest.substr(1)));
   return period;
 }
 std::string folded_part(std::string_view part) {
@@ -203,7 +197,7 @@ class PanelMaker {
     if (!option.empty()) {
       const Place hit = find_dimension(option);
       if (!hit)
-        found_.give_up("missing-dimension", std::string("there is no dimension ") + quoted(option) + " for " +
+        found_.give_up("missing-dimension", std::string("there is no dimension ") + in_quotes(option) + " for " +
                                                 words.option + "; dimensions: " + dimension_list());
       hits.push_back(*hit);
     }
@@ -226,7 +220,7 @@ class PanelMaker {
                                            words.option + "=, one of: " + dimension_list());
     if (hits.empty()) return std::nullopt;
     if (taken(hits.front()))
-      found_.give_up("two-dimensions", quoted(cube_.dimensions[hits.front()].code) +
+      found_.give_up("two-dimensions", in_quotes(cube_.dimensions[hits.front()].code) +
                                            " cannot be two things: give member=, time= and contents= different "
                                            "dimensions; dimensions: " +
                                            dimension_list());
@@ -287,7 +281,7 @@ class PanelMaker {
     for (const auto& [key, wanted] : options_.select) {
       const Place d = find_dimension(key);
       if (!d)
-        found_.give_up("missing-dimension", "select names a dimension " + quoted(key) +
+        found_.give_up("missing-dimension", "select names a dimension " + in_quotes(key) +
                                                 " that is not there; dimensions: " + dimension_list());
       const CubeDimension& dimension = cube_.dimensions[*d];
       std::vector<bool>& kept = kept_[*d];
@@ -311,8 +305,8 @@ class PanelMaker {
           for (const auto& [language, text] : each.label) names.push_back(text);
         }
         const std::vector<std::string> near = nearest_names(category, names);
-        found_.give_up("missing-category", "the dimension " + quoted(dimension.code) + " has no category " +
-                                               quoted(category) +
+        found_.give_up("missing-category", "the dimension " + in_quotes(dimension.code) + " has no category " +
+                                               in_quotes(category) +
                                                (near.empty() ? "" : "; nearest: " + excerpt(joined(near, ", "))));
       }
     }
@@ -367,14 +361,14 @@ class PanelMaker {
     for (auto& [year, categories] : of_year) {
       if (categories.size() == 1) continue;
       add(Severity::error, "doubled-year", dimension.categories[categories.front()].code,
-          std::to_string(categories.size()) + " categories of " + quoted(dimension.code) + " are the year " +
+          std::to_string(categories.size()) + " categories of " + in_quotes(dimension.code) + " are the year " +
               std::to_string(year) + ": none is used; select= says which one");
       for (const std::size_t c : categories) years_[c].reset();
     }
     const auto tell = [&](const std::vector<std::string>& codes, const char* rule, const std::string& message) {
       if (!codes.empty()) add(Severity::error, rule, joined(codes, ", ", 5), message);
     };
-    const std::string named = "of the time dimension " + quoted(dimension.code);
+    const std::string named = "of the time dimension " + in_quotes(dimension.code);
     tell(
         parts, "not-annual",
         std::to_string(parts.size()) + " categories " + named +
@@ -400,7 +394,7 @@ class PanelMaker {
       high = high ? std::max(*high, *year) : *year;
     }
     if (!low)
-      found_.give_up("no-years", "the time dimension " + quoted(dimension.code) +
+      found_.give_up("no-years", "the time dimension " + in_quotes(dimension.code) +
                                      " has no year that can be used: see the other findings, or say time=");
     first_year_ = *low;
     n_years_ = *high - *low + 1;
@@ -433,7 +427,7 @@ class PanelMaker {
     }
     if (prefixed)
       add(Severity::note, "codes-from-labels", dimension.categories.front().code,
-          "the categories of " + quoted(dimension.code) + " have no codes: read from their labels");
+          "the categories of " + in_quotes(dimension.code) + " have no codes: read from their labels");
     std::vector<Member> made;
     std::vector<bool> nation;
     std::array<Index, 5> counts{};
@@ -470,14 +464,14 @@ class PanelMaker {
       if (!kept[c] || (!nation[c] && wanted && made[c].kind != *wanted && *wanted != MemberKind::nation)) continue;
       if (made[c].id.empty()) {
         add(Severity::error, "empty-code", made[c].name,
-            "a category of " + quoted(dimension.code) + " has no code: it is not used");
+            "a category of " + in_quotes(dimension.code) + " has no code: it is not used");
         continue;
       }
       members_of_[c] = place_member(std::move(made[c]), nation[c]);
     }
     if (members_.empty() && areas_.empty())
       found_.give_up("no-members",
-                     "no category of " + quoted(dimension.code) + " is left: do kind= and select= fit the table?");
+                     "no category of " + in_quotes(dimension.code) + " is left: do kind= and select= fit the table?");
   }
   std::pair<Index, bool> place_member(Member member, bool reference) {
     if (reference) member.kind = MemberKind::nation;
@@ -559,20 +553,11 @@ class PanelMaker {
                                                 "select=, or raise max_cells");
   }
 
-  static std::string escaped(std::string_view code) {
-    std::string out;
-    for (const char c : code) {
-      if (c == '/' || c == '\\') out += '\\';
-      out += c;
-    }
-    return out;
-  }
-
   Indicator indicator(const std::vector<const CubeCategory*>& categories) const {
     Indicator made{.codes = {}, .decimals = 0};
     const CubeCategory& whole = cube_.contents;
     const bool named = contents_.has_value();
-    std::string id = named ? escaped(categories.front()->code) : escaped(whole.code);
+    std::string id = named ? escaped(categories.front()->code, "/") : escaped(whole.code, "/");
     std::set<std::string> languages;
     const auto collect = [&](const Text& text) {
       for (const auto& [language, each] : text) languages.insert(language);
@@ -581,7 +566,8 @@ class PanelMaker {
     for (std::size_t k = 0; k < categories.size(); ++k) {
       collect(categories[k]->label);
       if (named && k == 0) continue;
-      id += (id.empty() ? "" : "/") + escaped(cube_.dimensions[folded_[k]].code) + "=" + escaped(categories[k]->code);
+      id += (id.empty() ? "" : "/") + escaped(cube_.dimensions[folded_[k]].code, "/") + "=" +
+            escaped(categories[k]->code, "/");
     }
     made.id = id.empty() ? "value" : id;
     if (languages.empty()) languages.insert(cube_.language);
@@ -778,13 +764,6 @@ class PanelMaker {
 };
 
 }  // namespace
-
-std::string clean(std::string_view text) {
-  std::string out(text);
-  for (std::size_t at = out.find('\0'); at != std::string::npos; at = out.find('\0', at))
-    out.replace(at, 1, "\xEF\xBF\xBD");
-  return out;
-}
 
 Text unit_text(const std::string& language, std::string unit) {
   const std::string folded = fold_name(unit);

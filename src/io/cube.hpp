@@ -67,9 +67,6 @@ struct Cube {
   }
 };
 
-/// Text without NUL characters, which nothing that we write can hold.
-[[nodiscard]] std::string clean(std::string_view text);
-
 /// A unit as a text; procent and percent are "%".
 [[nodiscard]] Text unit_text(const std::string& language, std::string unit);
 

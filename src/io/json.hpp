@@ -19,11 +19,6 @@ struct JsonProblem {
   std::size_t offset = 0;
 };
 
-/// The document without a byte order mark.
-[[nodiscard]] inline std::string_view without_mark(std::string_view bytes) noexcept {
-  return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? bytes.substr(3) : bytes;
-}
-
 /// What people and servers give in place of JSON, told before a parser says "syntax error".
 [[nodiscard]] inline std::optional<JsonProblem> not_json(std::string_view bytes) {
   bytes = without_mark(bytes);

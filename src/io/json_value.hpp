@@ -10,6 +10,7 @@
 
 #include "collector.hpp"
 #include "json.hpp"
+#include "text.hpp"
 
 namespace nyckeltal::io {
 
@@ -109,6 +110,22 @@ class JsonBuilder {
     give_up("broken-json", "the document ends in the middle: the answer was cut off, fetch it again", bytes.size());
   if (error) give_up("broken-json", "this is not JSON: " + error.message(), used);
   return parser.handler().take();
+}
+
+[[nodiscard]] inline std::string_view view(const boost::json::string& text) {
+  return {text.data(), text.size()};
+}
+[[nodiscard]] inline std::string_view view(boost::json::string_view text) {
+  return {text.data(), text.size()};
+}
+[[nodiscard]] inline const boost::json::value* value_in(const boost::json::object& from, std::string_view key) {
+  return from.if_contains(boost::json::string_view(key.data(), key.size()));
+}
+/// Empty where there is no text under that key.
+[[nodiscard]] inline std::string text_in(const boost::json::object& from, std::string_view key) {
+  const boost::json::value* value = value_in(from, key);
+  const boost::json::string* text = value == nullptr ? nullptr : value->if_string();
+  return text == nullptr ? std::string() : without_nul(view(*text));
 }
 
 }  // namespace nyckeltal::io

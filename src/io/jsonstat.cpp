@@ -19,31 +19,20 @@ namespace nyckeltal {
 namespace {
 
 namespace json = boost::json;
-using io::clean;
 using io::Cube;
 using io::CubeCategory;
 using io::CubeDimension;
 using io::CubeRole;
-
-std::string_view view(const json::string& text) {
-  return {text.data(), text.size()};
-}
-std::string_view view(json::string_view text) {
-  return {text.data(), text.size()};
-}
+using io::text_in;
+using io::view;
+using io::without_nul;
 
 const json::object* object_in(const json::object& from, std::string_view key) {
-  const json::value* value = from.if_contains(json::string_view(key.data(), key.size()));
+  const json::value* value = io::value_in(from, key);
   return value == nullptr ? nullptr : value->if_object();
 }
-std::string text_in(const json::object& from, std::string_view key) {
-  const json::value* value = from.if_contains(json::string_view(key.data(), key.size()));
-  if (value == nullptr) return {};
-  if (const json::string* text = value->if_string()) return clean(view(*text));
-  return {};
-}
 std::optional<double> number_in(const json::object& from, std::string_view key) {
-  const json::value* value = from.if_contains(json::string_view(key.data(), key.size()));
+  const json::value* value = io::value_in(from, key);
   if (value == nullptr || !value->is_number()) return std::nullopt;
   return value->to_number<double>();
 }
@@ -53,7 +42,7 @@ void append_notes(std::vector<std::string>& notes, const json::value* value) {
   if (value == nullptr) return;
   const auto take = [&](const json::value& each) {
     if (const json::string* text = each.if_string(); text != nullptr && !text->empty())
-      notes.push_back(clean(view(*text)));
+      notes.push_back(without_nul(view(*text)));
   };
   take(*value);
   if (const json::array* list = value->if_array())
@@ -103,7 +92,7 @@ class JsonStatReader {
     for (const auto& each : *top) {
       const json::object* object = each.value().if_object();
       if (object == nullptr || !object->contains("dimension")) continue;
-      names.push_back(clean(view(each.key())));
+      names.push_back(without_nul(view(each.key())));
       if (options_.dataset.empty() || names.back() == options_.dataset) {
         chosen = object;
         name_ = names.back();
@@ -219,7 +208,7 @@ class JsonStatReader {
     }
   }
 
-  static std::string path(const std::string& id) { return "\"dimension." + io::excerpt(clean(id), 60) + "\""; }
+  static std::string path(const std::string& id) { return "\"dimension." + io::excerpt(without_nul(id), 60) + "\""; }
 
   void set_role(const json::object& roles, const char* name, const std::vector<std::string>& ids, CubeRole role) {
     const json::value* value = roles.if_contains(name);
@@ -261,7 +250,7 @@ class JsonStatReader {
             *position != std::floor(*position) || at[static_cast<std::size_t>(*position)] != nullptr)
           give_up("bad-index", where + ": the positions in category.index must be 0 to " +
                                    std::to_string(at.size() - 1) + ", each once; \"" +
-                                   io::excerpt(clean(view(each.key())), 60) + "\" has " +
+                                   io::excerpt(without_nul(view(each.key())), 60) + "\" has " +
                                    io::excerpt(json::serialize(each.value()), 40));
         at[static_cast<std::size_t>(*position)] = &each;
       }
@@ -271,7 +260,7 @@ class JsonStatReader {
     }
     std::unordered_set<std::string> seen;
     for (std::string& code : codes) {
-      if (!seen.insert(clean(code)).second)
+      if (!seen.insert(without_nul(code)).second)
         give_up("doubled-category", where + " has the category \"" + io::excerpt(code, 60) + "\" twice");
     }
     return codes;
@@ -280,7 +269,7 @@ class JsonStatReader {
   CubeDimension read_dimension(const std::string& id, const json::object& from, const json::value& size) {
     const std::string where = path(id);
     CubeDimension dimension;
-    dimension.code = clean(id);
+    dimension.code = without_nul(id);
     if (const std::string label = text_in(from, "label"); !label.empty()) dimension.label = {{language_, label}};
     append_notes(dimension.notes, from.if_contains("note"));
     const json::object* category = object_in(from, "category");
@@ -294,7 +283,7 @@ class JsonStatReader {
     const json::object* notes = object_in(*category, "note");
     const json::object* extension = object_in(from, "extension");
     for (const std::string& code : codes) {
-      CubeCategory made{.code = clean(code)};
+      CubeCategory made{.code = without_nul(code)};
       if (labels != nullptr)
         if (std::string text = text_in(*labels, code); !text.empty()) made.label = {{language_, std::move(text)}};
       if (units != nullptr)
@@ -370,7 +359,7 @@ class JsonStatReader {
     if (error == std::errc{} && end == key.data() + key.size() && k >= 0 && k < cells &&
         (key.size() == 1 || key[0] != '0'))
       return k;
-    add(Severity::error, "bad-position", clean(key),
+    add(Severity::error, "bad-position", without_nul(key),
         std::string("a key of \"") + what + "\" must be a position, 0 to " + std::to_string(cells - 1) + ": not used");
     return std::nullopt;
   }
@@ -383,10 +372,10 @@ class JsonStatReader {
     } else if (const json::string* text = value.if_string()) {
       const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
       if (error != std::errc{} || end != text->data() + text->size() || is_missing(number)) {
-        cube_.mark(k, clean(view(*text)));  // a symbol in the place of a number
+        cube_.mark(k, without_nul(view(*text)));  // a symbol in the place of a number
         return;
       }
-      if (n_texts_++ == 0) first_text_ = clean(view(*text));
+      if (n_texts_++ == 0) first_text_ = without_nul(view(*text));
     }
     if (!std::isfinite(number)) {
       add(Severity::error, "not-a-number", json::serialize(value),
@@ -401,10 +390,10 @@ class JsonStatReader {
     if (status == nullptr || status->is_null()) return;
     const auto cells = static_cast<Index>(cube_.values.size());
     if (const json::string* text = status->if_string()) {
-      cube_.symbol_of_all = clean(view(*text));
+      cube_.symbol_of_all = without_nul(view(*text));
     } else if (const json::array* list = status->if_array()) {
       if (list->size() == 1 && list->front().is_string()) {
-        cube_.symbol_of_all = clean(view(list->front().get_string()));
+        cube_.symbol_of_all = without_nul(view(list->front().get_string()));
       } else if (static_cast<Index>(list->size()) != cells) {
         give_up("size-mismatch", "\"status\" has " + std::to_string(list->size()) + " elements but there are " +
                                      std::to_string(cells) + " values: it must have one, or one for each");
@@ -422,7 +411,7 @@ class JsonStatReader {
   void set_status(Index k, const json::value& status) {
     if (status.is_null()) return;
     if (const json::string* text = status.if_string()) {
-      if (!text->empty()) cube_.mark(k, clean(view(*text)));
+      if (!text->empty()) cube_.mark(k, without_nul(view(*text)));
     } else {
       add(Severity::error, "wrong-type", json::serialize(status),
           "\"status\" at position " + std::to_string(k) + " must be a text: not read");

@@ -17,21 +17,22 @@
 #include <vector>
 
 #include "kolada_store.hpp"
+#include "number.hpp"
 #include "nyckeltal/core/names.hpp"
+#include "text.hpp"
 
 namespace nyckeltal {
 namespace {
 
+using io::shown;
 using io::kolada::AreaKind;
 using io::kolada::Cell;
 using io::kolada::counted;
-using io::kolada::digits;
 using io::kolada::Entry;
 using io::kolada::member_kind;
 using io::kolada::n_area_kinds;
 using io::kolada::Page;
 using io::kolada::Place;
-using io::kolada::shown;
 using io::kolada::Store;
 using io::kolada::Tally;
 
@@ -106,7 +107,7 @@ std::pair<std::string_view, std::optional<Year>> last_year_of(std::string_view t
   while (!title.empty() && title.back() == ' ') title.remove_suffix(1);
   if (title.size() < 7 || title.back() != ')') return {title, std::nullopt};
   const std::string_view end = title.substr(title.size() - 7);
-  if (end.substr(0, 2) != "(-" || !digits(end.substr(2, 4))) return {title, std::nullopt};
+  if (end.substr(0, 2) != "(-" || !io::all_digits(end.substr(2, 4))) return {title, std::nullopt};
   Year year = 0;
   std::from_chars(end.data() + 2, end.data() + 6, year);
   title.remove_suffix(7);
@@ -475,11 +476,12 @@ class KoladaReader {
       }
       const KoladaDocument& other = documents_[before.document];
       store_.found.add(
-          Severity::error, "doubled-key", {cell.document, static_cast<std::size_t>(cell.offset)}, text_of(cell),
+          Severity::error, "doubled-key", {cell.document, static_cast<std::size_t>(cell.offset)},
+          shown(cell.value, cell.status),
           into.indicator(cell.indicator).id + ", " + into.member(cell.area).name + ", " + std::to_string(cell.year) +
-              " is " + text_of(before) + " at byte " + std::to_string(before.offset) + " of " +
+              " is " + shown(before.value, before.status) + " at byte " + std::to_string(before.offset) + " of " +
               (other.source.empty() ? "document " + std::to_string(before.document + 1) : other.source) + " and " +
-              text_of(cell) + " here: neither is used; give documents of one day");
+              shown(cell.value, cell.status) + " here: neither is used; give documents of one day");
       refused[by - 1] = true;
       into.mutable_values()[at] = missing;
       into.mutable_status()[at] = ValueStatus::not_reported;
@@ -496,10 +498,6 @@ class KoladaReader {
       panel.published = std::make_shared<const Panel>(std::move(published));
     }
     result.panel = std::move(panel);
-  }
-
-  [[nodiscard]] static std::string text_of(const Cell& cell) {
-    return is_missing(cell.value) ? std::string(to_string(cell.status)) : shown(cell.value);
   }
 
   // Notes need observations to stand on: words of Kolada about a value, and how many are behind a group's mean.

@@ -11,6 +11,7 @@
 #include "json.hpp"
 #include "kolada_store.hpp"
 #include "table_format.hpp"
+#include "text.hpp"
 
 namespace nyckeltal::io::kolada {
 namespace {
@@ -326,8 +327,8 @@ class Handler {
       case Where::members:
         return row_problem("wrong-type", s.text, "`members` must hold objects");
       case Where::member:
-        if (s.kind == Scalar::Kind::text && field_ == Field::id) entry_.members.back().first = clean(s.text);
-        if (s.kind == Scalar::Kind::text && field_ == Field::title) entry_.members.back().second = clean(s.text);
+        if (s.kind == Scalar::Kind::text && field_ == Field::id) entry_.members.back().first = panel_text(s.text);
+        if (s.kind == Scalar::Kind::text && field_ == Field::title) entry_.members.back().second = panel_text(s.text);
         return;
       case Where::start:
       case Where::end:
@@ -404,19 +405,19 @@ class Handler {
         id_ = s.text;
         return;
       case Field::title:
-        entry_.title = clean(s.text);
+        entry_.title = panel_text(s.text);
         return;
       case Field::description:
-        entry_.description = clean(s.text);
+        entry_.description = panel_text(s.text);
         return;
       case Field::definition:
-        if (entry_.description.empty()) entry_.description = clean(s.text);
+        if (entry_.description.empty()) entry_.description = panel_text(s.text);
         return;
       case Field::operating_area:
-        entry_.operating_area = clean(s.text);
+        entry_.operating_area = panel_text(s.text);
         return;
       case Field::unit:
-        entry_.unit = clean(s.text);
+        entry_.unit = panel_text(s.text);
         return;
       default:
         return;
@@ -493,7 +494,7 @@ class Handler {
     const auto [at, fresh] = store_.catalogue.try_emplace(id_, std::move(entry_));
     if (!fresh && at->second.title != entry_.title)
       store_.found.add(Severity::warning, "title-differs", row_place(), entry_.title,
-                       path() + id_ + " has the title " + quoted(at->second.title) +
+                       path() + id_ + " has the title " + in_quotes(at->second.title, 80) +
                            " in another row: the first is used; give catalogues of one day");
   }
 
@@ -650,7 +651,7 @@ class Handler {
   }
 
   // Text that a panel can hold: no NUL, and no "\n" spelled with a backslash, which stands in descriptions.
-  static std::string clean(std::string_view text) {
+  static std::string panel_text(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t k = 0; k < text.size(); ++k) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <map>
@@ -114,19 +113,8 @@ struct Tally {
   }
 };
 
-[[nodiscard]] inline std::string quoted(std::string_view text) {
-  return "\"" + excerpt(text, 80) + "\"";
-}
-[[nodiscard]] inline std::string shown(double value) {
-  char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  return {buffer, end};
-}
 [[nodiscard]] inline std::string counted(Index n, const char* one, const char* many) {
   return std::to_string(n) + " " + (n == 1 ? one : many);
-}
-[[nodiscard]] inline bool digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 // What may be an id: short, letters and digits.
 [[nodiscard]] inline bool plain_id(std::string_view text) {
@@ -142,8 +130,10 @@ inline constexpr std::size_t n_area_kinds = static_cast<std::size_t>(AreaKind::u
 
 [[nodiscard]] inline AreaKind area_kind(std::string_view code) {
   if (code == "0000") return AreaKind::nation;
-  if (code.size() == 4 && digits(code)) return code.substr(0, 2) == "00" ? AreaKind::region : AreaKind::municipality;
-  if (code.size() > 1 && code.size() <= longest_id && code[0] == 'G' && digits(code.substr(1))) return AreaKind::group;
+  if (code.size() == 4 && all_digits(code))
+    return code.substr(0, 2) == "00" ? AreaKind::region : AreaKind::municipality;
+  if (code.size() > 1 && code.size() <= longest_id && code[0] == 'G' && all_digits(code.substr(1)))
+    return AreaKind::group;
   return AreaKind::unknown;
 }
 [[nodiscard]] constexpr MemberKind member_kind(AreaKind kind) {

@@ -1,11 +1,16 @@
-// Numbers as people print them: decimal comma or point, thousands spaces of four kinds, a real minus sign.
+// Numbers as people print them: decimal comma or point, thousands spaces of four kinds, a real minus sign. And as the
+// writers print them.
 #pragma once
 
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
+
+#include "nyckeltal/base/config.hpp"
+#include "nyckeltal/base/value_status.hpp"
 
 namespace nyckeltal::io {
 
@@ -133,6 +138,17 @@ struct ParsedNumber {
   if (digits == 0) return std::nullopt;
   const double value = static_cast<double>(mantissa) / powers[decimals];
   return ParsedNumber{negative && mantissa != 0 ? -value : value, style};
+}
+
+/// The shortest decimal text that is read as the same number.
+[[nodiscard]] inline std::string shown(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+/// A cell of a panel: its number, or why it has none.
+[[nodiscard]] inline std::string shown(double value, ValueStatus status) {
+  return is_missing(value) ? std::string(to_string(status)) : shown(value);
 }
 
 }  // namespace nyckeltal::io

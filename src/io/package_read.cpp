@@ -54,7 +54,7 @@ class Report {
 // One CSV file of a package, row by row. A cell that cannot be read makes its row unusable, which is reported.
 class Rows {
  public:
-  Rows(std::string_view bytes, Report report) : report_(std::move(report)), csv_(without_bom(bytes)) {
+  Rows(std::string_view bytes, Report report) : report_(std::move(report)), csv_(io::without_mark(bytes)) {
     suspect_ = io::invalid_utf8(bytes) != io::no_position || bytes.find('\0') != std::string_view::npos;
     if (!csv_.next() || csv_.problem() != CsvProblem::none) report_.give_up("empty-file", "there is no header row", 1);
     if (!is_text(csv_.record())) report_.give_up("not-utf8", "the header row is not UTF-8 text", csv_.line());
@@ -178,9 +178,6 @@ class Rows {
  private:
   [[nodiscard]] bool is_text(std::string_view record) const {
     return !suspect_ || (io::invalid_utf8(record) == io::no_position && record.find('\0') == std::string_view::npos);
-  }
-  static std::string_view without_bom(std::string_view bytes) {
-    return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? bytes.substr(3) : bytes;
   }
   Report report_;
   CsvTokenizer csv_;

@@ -1,7 +1,6 @@
 // Writing a dataset folder.
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 #include <fstream>
 #include <numeric>
 #include <optional>
@@ -13,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "number.hpp"
 #include "nyckeltal/io/csv.hpp"
 #include "nyckeltal/io/package.hpp"
 #include "package_format.hpp"
@@ -37,12 +37,7 @@ class Sheet {
     append_csv_field(out_, value);
     return *this;
   }
-  Sheet& number(double value) {
-    if (is_missing(value)) return text("");
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    return text({buffer, static_cast<std::size_t>(end - buffer)});
-  }
+  Sheet& number(double value) { return text(is_missing(value) ? "" : io::shown(value)); }
   Sheet& number(const std::optional<double>& value) { return number(value.value_or(missing)); }
   Sheet& integer(const std::optional<Year>& value) { return text(value ? std::to_string(*value) : ""); }
   Sheet& boolean(bool value) { return text(value ? "true" : "false"); }
@@ -78,16 +73,7 @@ void add_languages(std::set<std::string>& languages, const Text& text) {
 }
 
 // A list in one cell: items between semicolons, with a backslash before what would be read as a separator.
-std::string escaped(std::string_view item, std::string_view special) {
-  std::string out;
-  for (const char c : item) {
-    if (c == '\\' || special.find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-std::string joined(const std::vector<std::string>& items) {
+std::string list_cell(const std::vector<std::string>& items) {
   std::string out;
   for (const std::string& item : items) out += (out.empty() ? "" : ";") + item;
   return out;
@@ -131,11 +117,11 @@ std::string members_csv(const Panel& panel) {
       std::vector<std::string> groups;
       for (const std::string& group : m.groups) {
         if (group.empty()) fail("empty-group", "member \"" + m.id + "\" has a group without a name");
-        groups.push_back(escaped(group, ";"));
+        groups.push_back(io::escaped(group, ";"));
       }
       std::vector<std::string> years;
       for (const YearInterval& interval : m.membership) years.push_back(show(interval));
-      sheet.text(m.id).text(m.code).text(m.name).text(to_string(m.kind)).text(joined(groups)).text(joined(years));
+      sheet.text(m.id).text(m.code).text(m.name).text(to_string(m.kind)).text(list_cell(groups)).text(list_cell(years));
       sheet.text(m.note).text(m.source).end();
     }
   };
@@ -159,8 +145,9 @@ std::string indicators_csv(const Panel& panel) {
   sheet.headers("name", names).headers("unit", units).headers("definition", definitions).end();
   for (const Indicator& i : panel.indicators()) {
     std::vector<std::string> codes;
-    for (const Code& code : i.codes) codes.push_back(escaped(code.generation, ";:") + ":" + escaped(code.code, ";:"));
-    sheet.text(i.id).text(i.indicator).text(i.version).text(joined(codes)).text(to_string(i.direction));
+    for (const Code& code : i.codes)
+      codes.push_back(io::escaped(code.generation, ";:") + ":" + io::escaped(code.code, ";:"));
+    sheet.text(i.id).text(i.indicator).text(i.version).text(list_cell(codes)).text(to_string(i.direction));
     sheet.number(i.floor).number(i.ceiling).boolean(i.may_exceed_ceiling).integer(i.decimals).number(i.dead_band);
     sheet.integer(i.valid.start).integer(i.valid.end).text(i.reporter).text(i.group).boolean(i.known).text(i.source);
     sheet.texts(i.name, names).texts(i.unit, units).texts(i.definition, definitions).end();

@@ -251,7 +251,7 @@ class PxReader {
       skip_spaces();
       if (!next_is('"')) at_ = here;
     }
-    return io::clean(text);
+    return io::without_nul(text);
   }
 
   // One statement; false at DATA, whose cells are read later.
@@ -283,7 +283,7 @@ class PxReader {
       const std::size_t close = bytes_.find(']', at_);
       if (close == std::string_view::npos || close - at_ > 40)
         give_up("broken-statement", "a language in [] is wanted here", at_);
-      made.language = io::clean(bytes_.substr(at_ + 1, close - at_ - 1));
+      made.language = io::without_nul(bytes_.substr(at_ + 1, close - at_ - 1));
       at_ = close + 1;
     }
     skip_spaces();
@@ -296,7 +296,7 @@ class PxReader {
         } else {
           const std::size_t from = at_;
           while (at_ < bytes_.size() && bytes_[at_] != ',' && bytes_[at_] != ')' && bytes_[at_] != ';') ++at_;
-          made.subs.push_back(io::clean(bytes_.substr(from, at_ - from)));
+          made.subs.push_back(io::without_nul(bytes_.substr(from, at_ - from)));
         }
         skip_spaces();
       } while (next_is(',') && ++at_ > 0);
@@ -329,7 +329,7 @@ class PxReader {
         while (at_ < bytes_.size() && bytes_[at_] != ',' && bytes_[at_] != ';' && bytes_[at_] != '(' &&
                bytes_[at_] != '"')
           ++at_;
-        std::string word = io::clean(bytes_.substr(from, at_ - from));
+        std::string word = io::without_nul(bytes_.substr(from, at_ - from));
         while (!word.empty() && is_space(word.back())) word.pop_back();
         if (next_is('(') && upper(word) == "TLIST") {
           ++at_;
@@ -364,7 +364,7 @@ class PxReader {
     for (const char c : bytes_.substr(at_, close - at_))
       if (c != '"' && !is_space(c)) inner += c;
     const std::size_t comma = inner.find(',');
-    into.scale = upper(io::clean(inner.substr(0, comma)));
+    into.scale = upper(io::without_nul(inner.substr(0, comma)));
     if (comma != std::string::npos) into.scale_range = inner.substr(comma + 1);
     at_ = close + 1;
   }
@@ -591,8 +591,7 @@ class PxReader {
     const char letter = time.scale.empty() ? 'A' : time.scale[0];
     if (letter != 'A')
       for (std::string& each : periods)
-        if (each.size() >= 5 && std::all_of(each.begin(), each.end(), [](char c) { return c >= '0' && c <= '9'; }))
-          each.insert(4, 1, letter);
+        if (each.size() >= 5 && io::all_digits(each)) each.insert(4, 1, letter);
     return periods;
   }
 
@@ -647,7 +646,7 @@ class PxReader {
     }
     const bool symbol = !whole && (cell.quoted || text.find_first_not_of(".-") == std::string_view::npos);
     if (symbol) {
-      if (!text.empty()) cube_.mark(k, io::clean(text));
+      if (!text.empty()) cube_.mark(k, io::without_nul(text));
       return;
     }
     const io::JsonPlace place = place_at(cell.at);
@@ -701,7 +700,7 @@ class PxReader {
       bool known = true;
       for (std::size_t d = 0; d < n_stub_; ++d) {
         if (d > 0 && !next_cell(cell)) wrong_count("too few", at_);
-        const auto hit = places[d].find(io::clean(cell.text));
+        const auto hit = places[d].find(io::without_nul(cell.text));
         known = known && hit != places[d].end();
         row = row * cube_.dimensions[d].size() + (known ? hit->second : 0);
       }

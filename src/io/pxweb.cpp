@@ -19,9 +19,8 @@ namespace {
 
 namespace json = boost::json;
 
-std::string_view view(const json::string& text) {
-  return {text.data(), text.size()};
-}
+using io::text_in;
+using io::view;
 
 class PxWebReader {
  public:
@@ -50,11 +49,6 @@ class PxWebReader {
   static const json::array* list_in(const json::object& from, const char* key) {
     const json::value* value = from.if_contains(key);
     return value == nullptr ? nullptr : value->if_array();
-  }
-  static std::string text_in(const json::object& from, const char* key) {
-    const json::value* value = from.if_contains(key);
-    const json::string* text = value == nullptr ? nullptr : value->if_string();
-    return text == nullptr ? std::string() : io::clean(view(*text));
   }
   static Text label(const std::string& language, std::string text) {
     return text.empty() ? Text{} : Text{{language, std::move(text)}};
@@ -111,7 +105,7 @@ class PxWebReader {
                                             std::to_string(n_keys_) + " keys and " + std::to_string(n_measures_) +
                                             " values: the answer is cut off or broken");
       for (std::size_t d = 0; d < n_keys_; ++d)
-        keys.push_back(labels[d].intern(io::clean(view((*key)[d].get_string()))));
+        keys.push_back(labels[d].intern(io::without_nul(view((*key)[d].get_string()))));
       rows.push_back(values);
     }
     for (std::size_t d = 0; d < n_keys_; ++d)
@@ -152,7 +146,7 @@ class PxWebReader {
       const bool whole = end == text->data() + text->size() && !text->empty();
       if (whole && error == std::errc::result_out_of_range) number = std::numeric_limits<double>::infinity();
       if (!whole || is_missing(number) || (error != std::errc{} && std::isfinite(number))) {
-        if (!text->empty()) cube_.mark(k, io::clean(view(*text)));
+        if (!text->empty()) cube_.mark(k, io::without_nul(view(*text)));
         return;
       }
     }

@@ -1,8 +1,8 @@
 // Writing tables for people and for other programs.
-#include <charconv>
 #include <string>
 #include <string_view>
 
+#include "number.hpp"
 #include "nyckeltal/io/csv.hpp"
 #include "nyckeltal/io/table.hpp"
 #include "table_format.hpp"
@@ -95,9 +95,7 @@ class TableWriter {
   void number(double value) {
     start_field();
     if (is_missing(value)) return;
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    for (const char* p = buffer; p != end; ++p) out_ += *p == '.' ? options_.decimal : *p;
+    for (const char c : io::shown(value)) out_ += c == '.' ? options_.decimal : c;
   }
   void start_field() {
     if (!first_) out_ += options_.separator;

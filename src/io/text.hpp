@@ -1,6 +1,7 @@
-// Encodings and excerpts, for the readers only.
+// Text as files have it: encodings, excerpts, escapes, digits. For the readers and writers only.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -10,6 +11,11 @@
 namespace nyckeltal::io {
 
 inline constexpr std::size_t no_position = static_cast<std::size_t>(-1);
+
+/// The bytes without the mark that UTF-8 files of Windows begin with.
+[[nodiscard]] inline std::string_view without_mark(std::string_view bytes) noexcept {
+  return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? bytes.substr(3) : bytes;
+}
 
 /// Position of the first byte that is not UTF-8 (no surrogates, no overlong forms), or no_position.
 [[nodiscard]] inline std::size_t invalid_utf8(std::string_view text) noexcept {
@@ -92,6 +98,33 @@ inline void append_utf8(std::string& out, unsigned code) {
   }
   if (cut) out += "…";
   return out;
+}
+
+/// An excerpt as messages show it. No overload of std::quoted, which is found for a std::string wherever <iomanip> is.
+[[nodiscard]] inline std::string in_quotes(std::string_view text, std::size_t limit = 200) {
+  return "\"" + excerpt(text, limit) + "\"";
+}
+
+/// Text without NUL characters, which nothing that we write can hold.
+[[nodiscard]] inline std::string without_nul(std::string_view text) {
+  std::string out(text);
+  for (std::size_t at = out.find('\0'); at != std::string::npos; at = out.find('\0', at))
+    out.replace(at, 1, "\xEF\xBF\xBD");
+  return out;
+}
+
+/// An item of a list, with a backslash before each of `special` and before a backslash.
+[[nodiscard]] inline std::string escaped(std::string_view item, std::string_view special) {
+  std::string out;
+  for (const char c : item) {
+    if (c == '\\' || special.find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+[[nodiscard]] inline bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace nyckeltal::io
