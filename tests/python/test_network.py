@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from cases import load
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -53,6 +53,7 @@ def test_the_order_of_members_does_not_matter(rows: np.ndarray, random: object) 
 
 
 @given(TWO_YEARS)
+@example(np.array([[786079.641, 0.5], [np.nan, 8054.0]]))  # the mean of those that stayed is lost almost wholly
 def test_the_parts_of_a_change_add_up(rows: np.ndarray) -> None:
     found = nt.matched_change(panel_of(rows), 2019, 2020).at("x")
     if found["status"] == "ok":
@@ -60,7 +61,9 @@ def test_the_parts_of_a_change_add_up(rows: np.ndarray) -> None:
         assert found["matched"] + found["entry"] + found["exit"] == pytest.approx(found["total"], abs=1e-12 * scale)
         chained = (1 + found["exit_per_cent"] / 100) * (1 + found["matched_per_cent"] / 100)
         chained *= 1 + found["entry_per_cent"] / 100
-        assert chained == pytest.approx(1 + found["total_per_cent"] / 100, rel=1e-10)
+        # Each factor has lost up to an ulp of 1 and of its per cent, which the other two factors carry on.
+        size = np.prod([1 + abs(found[f"{part}_per_cent"]) / 100 for part in ("exit", "matched", "entry")])
+        assert chained == pytest.approx(1 + found["total_per_cent"] / 100, rel=0, abs=4 * np.finfo(float).eps * size)
 
 
 @given(TWO_YEARS)
