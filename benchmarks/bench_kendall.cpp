@@ -4,6 +4,10 @@
 #include <vector>
 
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/kendall.hpp"
+#include "nyckeltal/stats/detail/kendall_avx2.hpp"
+#include "nyckeltal/stats/detail/observed.hpp"
+#include "nyckeltal/stats/detail/theil_sen.hpp"
 #include "nyckeltal/stats/kendall.hpp"
 
 namespace {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/change_point.hpp"
 
 // The header that this program writes is included by the statistics it needs: empty tables stand in for it.
 namespace nyckeltal::change_point_tables {

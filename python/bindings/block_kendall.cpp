@@ -1,15 +1,12 @@
 #include "nyckeltal/stats/block_kendall.hpp"
 
+#include "choices.hpp"
 #include "common.hpp"
 
 namespace nyckeltal::python {
 namespace {
 
-KendallMethod to_method(const std::string& method) {
-  return to_choice<KendallMethod>(method, "method", {"auto", "exact", "normal"});
-}
-
-py::dict columns_of(const std::vector<BlockKendall>& results) {
+py::dict block_kendall_columns(const std::vector<BlockKendall>& results) {
   using R = BlockKendall;
   return to_columns(results, column("s", &R::s), column("variance", &R::variance), column("tau_a", &R::tau_a),
                     column("tau_b", &R::tau_b), column("z", &R::z), column("p", &R::p), column("slope", &R::slope),
@@ -25,14 +22,14 @@ void bind_block_kendall(py::module_& m) {
       [](const Array& values, const Array& years, const Array& seasons, bool correlated, const std::string& method,
          bool continuity, int threads, const py::object& progress) {
         const Rows rows = to_rows(values);
-        const SeasonalKendallOptions options{correlated, to_method(method), continuity};
+        const SeasonalKendallOptions options{correlated, to_kendall_method(method), continuity};
         const Execution execution = to_execution(threads, progress);
         std::vector<BlockKendall> results;
         {
           const py::gil_scoped_release release;
           results = seasonal_kendall(rows, to_span(years), to_span(seasons), options, execution);
         }
-        return columns_of(results);
+        return block_kendall_columns(results);
       },
       py::arg("values").noconvert(), py::arg("years").noconvert(), py::arg("seasons").noconvert(), py::kw_only(),
       py::arg("correlated"), py::arg("method"), py::arg("continuity"), py::arg("threads"), py::arg("progress"));
@@ -42,14 +39,14 @@ void bind_block_kendall(py::module_& m) {
       [](const Array& values, Index sites, const std::optional<Array>& years, bool correlated,
          const std::string& method, bool continuity, int threads, const py::object& progress) {
         const Rows rows = to_rows(values);
-        const RegionalKendallOptions options{correlated, to_method(method), continuity};
+        const RegionalKendallOptions options{correlated, to_kendall_method(method), continuity};
         const Execution execution = to_execution(threads, progress);
         std::vector<BlockKendall> results;
         {
           const py::gil_scoped_release release;
           results = regional_kendall(rows, sites, to_span(years), options, execution);
         }
-        return columns_of(results);
+        return block_kendall_columns(results);
       },
       py::arg("values").noconvert(), py::arg("sites"), py::arg("years").noconvert(), py::kw_only(),
       py::arg("correlated"), py::arg("method"), py::arg("continuity"), py::arg("threads"), py::arg("progress"));
@@ -59,14 +56,14 @@ void bind_block_kendall(py::module_& m) {
       [](const Array& values, const std::optional<Array>& years, const Array& breaks, const std::string& method,
          bool continuity, int threads, const py::object& progress) {
         const Rows rows = to_rows(values);
-        const BlockKendallOptions options{to_method(method), continuity};
+        const BlockKendallOptions options{to_kendall_method(method), continuity};
         const Execution execution = to_execution(threads, progress);
         std::vector<BlockKendall> results;
         {
           const py::gil_scoped_release release;
           results = segmented_kendall(rows, to_span(years), to_span(breaks), options, execution);
         }
-        return columns_of(results);
+        return block_kendall_columns(results);
       },
       py::arg("values").noconvert(), py::arg("years").noconvert(), py::arg("breaks").noconvert(), py::kw_only(),
       py::arg("method"), py::arg("continuity"), py::arg("threads"), py::arg("progress"));

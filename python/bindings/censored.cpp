@@ -1,5 +1,6 @@
 #include "nyckeltal/stats/censored.hpp"
 
+#include "choices.hpp"
 #include "common.hpp"
 
 namespace nyckeltal::python {
@@ -17,8 +18,7 @@ void bind_censored(py::module_& m) {
       [](const Array& values, const ByteArray& censored, const std::optional<Array>& years, const std::string& method,
          bool continuity, int threads, const py::object& progress) {
         const Rows rows = to_rows(values);
-        const CensoredKendallOptions options{to_choice<KendallMethod>(method, "method", {"auto", "exact", "normal"}),
-                                             continuity};
+        const CensoredKendallOptions options{to_kendall_method(method), continuity};
         const Execution execution = to_execution(threads, progress);
         std::vector<CensoredKendall> results;
         {

@@ -40,12 +40,8 @@ CheckOptions to_check_options(const py::dict& given) {
 }  // namespace
 
 void bind_check(py::module_& m) {
-  py::list rules;
-  for (const std::string_view name : check_rule_names) rules.append(py::str(std::string(name)));
-  m.attr("CHECK_RULE_NAMES") = py::tuple(rules);
-  py::list severities;
-  for (const std::string_view name : severity_names) severities.append(py::str(std::string(name)));
-  m.attr("SEVERITY_NAMES") = py::tuple(severities);
+  m.attr("CHECK_RULE_NAMES") = names_of(check_rule_names);
+  m.attr("SEVERITY_NAMES") = names_of(severity_names);
   m.def(
       "check",
       [](const Panel& panel, const py::dict& given, const py::object& earlier, int threads,

@@ -10,17 +10,6 @@
 namespace nyckeltal::python {
 namespace {
 
-// A status or a kind by its name.
-template <class Enum, std::size_t N>
-Enum chosen(const std::array<std::string_view, N>& names, const char* what, const std::string& name) {
-  std::string all;
-  for (std::size_t k = 0; k < N; ++k) {
-    if (names[k] == name) return static_cast<Enum>(k);
-    all += (k == 0 ? "" : ", ") + std::string(names[k]);
-  }
-  detail::fail("unknown-choice", std::string(what) + " is \"" + name + "\" but must be one of " + all);
-}
-
 CubeOptions options_from(const py::dict& given) {
   CubeOptions options;
   const auto get = [&](const char* name) -> py::object { return given[name]; };
@@ -35,11 +24,11 @@ CubeOptions options_from(const py::dict& given) {
   options.language = text("language");
   options.select = get("select").cast<std::map<std::string, std::vector<std::string>>>();
   if (const py::object kind = get("kind"); !kind.is_none())
-    options.kind = chosen<MemberKind>(member_kind_names, "kind", kind.cast<std::string>());
+    options.kind = to_choice<MemberKind>(kind.cast<std::string>(), "kind", member_kind_names);
   options.period = text("period");
   options.span = to_choice<YearSpan>(text("span"), "span", {"refuse", "start", "end"});
   for (const auto& [symbol, status] : get("symbols").cast<std::map<std::string, std::string>>())
-    options.symbols[symbol] = chosen<ValueStatus>(value_status_names, "symbols", status);
+    options.symbols[symbol] = to_choice<ValueStatus>(status, "symbols", value_status_names);
   options.encoding = text("encoding");
   options.min_year = get("min_year").cast<Year>();
   options.max_year = get("max_year").cast<Year>();
@@ -50,7 +39,7 @@ CubeOptions options_from(const py::dict& given) {
 }
 
 template <CubeResult (*Read)(std::string_view, const CubeOptions&)>
-py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
+py::tuple read_cube_bytes(const py::bytes& bytes, const py::dict& given) {
   const CubeOptions options = options_from(given);
   const std::string_view view = bytes;
   std::shared_ptr<Panel> panel;
@@ -69,9 +58,9 @@ py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
 }  // namespace
 
 void bind_cube(py::module_& m) {
-  m.def("read_jsonstat", &read_bytes<&read_jsonstat>, py::arg("content"), py::arg("options"));
-  m.def("read_px", &read_bytes<&read_px>, py::arg("content"), py::arg("options"));
-  m.def("read_pxweb", &read_bytes<&read_pxweb>, py::arg("content"), py::arg("options"));
+  m.def("read_jsonstat", &read_cube_bytes<&read_jsonstat>, py::arg("content"), py::arg("options"));
+  m.def("read_px", &read_cube_bytes<&read_px>, py::arg("content"), py::arg("options"));
+  m.def("read_pxweb", &read_cube_bytes<&read_pxweb>, py::arg("content"), py::arg("options"));
 }
 
 }  // namespace nyckeltal::python

@@ -35,12 +35,8 @@ void bind_errors(py::module_& m) {
       raise("NyckeltalError", error);
     }
   });
-  py::list statuses;
-  for (const std::string_view name : status_names) statuses.append(py::str(std::string(name)));
-  m.attr("STATUS_NAMES") = py::tuple(statuses);
-  py::list value_statuses;
-  for (const std::string_view name : value_status_names) value_statuses.append(py::str(std::string(name)));
-  m.attr("VALUE_STATUS_NAMES") = py::tuple(value_statuses);
+  m.attr("STATUS_NAMES") = names_of(status_names);
+  m.attr("VALUE_STATUS_NAMES") = names_of(value_status_names);
 }
 
 }  // namespace nyckeltal::python

@@ -5,9 +5,7 @@
 namespace nyckeltal::python {
 
 void bind_follow(py::module_& m) {
-  py::list names;
-  for (const std::string_view name : limit_state_names) names.append(py::str(std::string(name)));
-  m.attr("LIMIT_STATE_NAMES") = py::tuple(names);
+  m.attr("LIMIT_STATE_NAMES") = names_of(limit_state_names);
 
   m.def(
       "latest",

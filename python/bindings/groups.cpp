@@ -1,5 +1,6 @@
 #include "nyckeltal/compare/groups.hpp"
 
+#include "choices.hpp"
 #include "common.hpp"
 
 namespace nyckeltal::python {
@@ -28,24 +29,19 @@ void bind_groups(py::module_& m) {
          const std::string& statistic, Index draws, Index max_arrangements, std::uint64_t seed,
          const std::string& adjust, const std::string& adjust_pairs, const Selection& selection, int threads,
          const py::object& progress) {
-        const auto adjustment = [](const std::string& name, const char* argument) {
-          return to_choice<Adjustment>(name, argument, {"bh", "by", "holm", "hochberg", "hommel", "bonferroni"});
-        };
-        const PanelGroupsOptions options{
-            .year = year,
-            .minimum_coverage = minimum_coverage,
-            .strata = strata,
-            .weights = to_span(weights),
-            .weight_indicator = weight_indicator,
-            .adjust = adjustment(adjust, "adjust"),
-            .statistics = {.level = level,
-                           .statistic = to_choice<PermutationStatistic>(
-                               statistic, "statistic", {"mean_difference", "median_difference", "rank_sum", "welch_t"}),
-                           .draws = draws,
-                           .max_arrangements = max_arrangements,
-                           .seed = seed,
-                           .adjust_pairs = adjustment(adjust_pairs, "adjust_pairs")},
-            .selection = selection};
+        const PanelGroupsOptions options{.year = year,
+                                         .minimum_coverage = minimum_coverage,
+                                         .strata = strata,
+                                         .weights = to_span(weights),
+                                         .weight_indicator = weight_indicator,
+                                         .adjust = to_adjustment(adjust, "adjust"),
+                                         .statistics = {.level = level,
+                                                        .statistic = to_permutation_statistic(statistic),
+                                                        .draws = draws,
+                                                        .max_arrangements = max_arrangements,
+                                                        .seed = seed,
+                                                        .adjust_pairs = to_adjustment(adjust_pairs, "adjust_pairs")},
+                                         .selection = selection};
         const Execution execution = to_execution(threads, progress);
         std::vector<GroupsTest> tests;
         std::vector<GroupSummary> groups;

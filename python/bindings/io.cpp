@@ -14,16 +14,16 @@
 namespace nyckeltal::python {
 namespace {
 
-using Read = std::pair<std::shared_ptr<Panel>, Findings>;
+using PackageRead = std::pair<std::shared_ptr<Panel>, Findings>;
 
-Read read_folder(const std::filesystem::path& folder) {
+PackageRead read_folder(const std::filesystem::path& folder) {
   const py::gil_scoped_release unlocked;
   Findings findings;
   auto panel = std::make_shared<Panel>(read_package(folder, findings));
   return {std::move(panel), std::move(findings)};
 }
 
-Read read_files(const std::map<std::string, py::bytes>& files, const std::string& source) {
+PackageRead read_files(const std::map<std::string, py::bytes>& files, const std::string& source) {
   PackageViews views;
   for (const auto& [name, bytes] : files) views.emplace(name, bytes);
   const py::gil_scoped_release unlocked;
@@ -32,7 +32,7 @@ Read read_files(const std::map<std::string, py::bytes>& files, const std::string
   return {std::move(panel), std::move(findings)};
 }
 
-py::dict files_of(const Panel& panel) {
+py::dict package_files_of(const Panel& panel) {
   py::dict out;
   for (const auto& [name, bytes] : package_files(panel)) out[py::str(name)] = py::bytes(bytes);
   return out;
@@ -43,16 +43,6 @@ constexpr std::array layout_names = {std::string_view{"detect"}, std::string_vie
 constexpr std::array encoding_names = {std::string_view{"detect"}, std::string_view{"utf-8"},
                                        std::string_view{"cp1252"}};
 
-// The enum of that name; the names stand in the order of the enum.
-template <class Enum, std::size_t N>
-Enum chosen(const std::array<std::string_view, N>& names, const char* what, const std::string& name) {
-  std::string all;
-  for (std::size_t k = 0; k < N; ++k) {
-    if (names[k] == name) return static_cast<Enum>(k);
-    all += (k == 0 ? "" : ", ") + std::string(names[k]);
-  }
-  detail::fail("unknown-choice", std::string(what) + " is \"" + name + "\" but must be one of " + all);
-}
 char one_character(const char* what, const std::string& text) {
   if (text.size() != 1) detail::fail("not-one-character", std::string(what) + " must be one ASCII character");
   return text.front();
@@ -69,23 +59,23 @@ TableOptions table_options(const py::dict& given) {
   };
   const auto text = [&](const char* name) { return py::cast<std::string>(given[name]); };
   set("source", options.source);
-  if (given.contains("layout")) options.layout = chosen<TableLayout>(layout_names, "layout", text("layout"));
+  if (given.contains("layout")) options.layout = to_choice<TableLayout>(text("layout"), "layout", layout_names);
   if (given.contains("encoding"))
-    options.encoding = chosen<TableEncoding>(encoding_names, "encoding", text("encoding"));
+    options.encoding = to_choice<TableEncoding>(text("encoding"), "encoding", encoding_names);
   if (given.contains("separator"))
     options.separator = one_character("separator", py::cast<std::optional<std::string>>(given["separator"]));
   if (given.contains("quote")) options.quote = one_character("quote", text("quote"));
   if (given.contains("decimal"))
     options.decimal = one_character("decimal", py::cast<std::optional<std::string>>(given["decimal"]));
   if (given.contains("dash") && !given["dash"].is_none())
-    options.dash = chosen<ValueStatus>(value_status_names, "dash", text("dash"));
+    options.dash = to_choice<ValueStatus>(text("dash"), "dash", value_status_names);
   if (given.contains("two_dots"))
-    options.two_dots = chosen<ValueStatus>(value_status_names, "two_dots", text("two_dots"));
+    options.two_dots = to_choice<ValueStatus>(text("two_dots"), "two_dots", value_status_names);
   set("missing_markers", options.missing_markers);
   if (given.contains("symbols") && !given["symbols"].is_none()) {
     options.symbols.clear();
     for (const auto& [symbol, status] : py::cast<std::map<std::string, std::string>>(given["symbols"]))
-      options.symbols[symbol] = chosen<ValueStatus>(value_status_names, "a symbol's status", status);
+      options.symbols[symbol] = to_choice<ValueStatus>(status, "a symbol's status", value_status_names);
   }
   set("columns", options.columns);
   set("indicator", options.indicator);
@@ -101,7 +91,7 @@ TableOptions table_options(const py::dict& given) {
   return options;
 }
 
-py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
+py::tuple read_table_bytes(const py::bytes& bytes, const py::dict& given) {
   const TableOptions options = table_options(given);
   const std::string_view view = bytes;
   std::shared_ptr<Panel> panel;
@@ -119,7 +109,8 @@ py::tuple read_bytes(const py::bytes& bytes, const py::dict& given) {
 }
 
 // For each header its role (empty: none) and its year (0: none).
-std::vector<std::pair<std::string, Year>> columns_of(const std::vector<std::string>& headers, const py::dict& given) {
+std::vector<std::pair<std::string, Year>> table_columns_of(const std::vector<std::string>& headers,
+                                                           const py::dict& given) {
   const TableOptions options = table_options(given);
   std::vector<std::pair<std::string, Year>> out;
   for (const std::string& header : headers) {
@@ -129,7 +120,7 @@ std::vector<std::pair<std::string, Year>> columns_of(const std::vector<std::stri
   return out;
 }
 
-std::vector<std::string> cells_of(const std::vector<std::string>& texts, const py::dict& given) {
+std::vector<std::string> table_cells_of(const std::vector<std::string>& texts, const py::dict& given) {
   static constexpr std::array names = {"text", "number", "comma number", "missing"};
   const TableOptions options = table_options(given);
   std::vector<std::string> out;
@@ -137,10 +128,10 @@ std::vector<std::string> cells_of(const std::vector<std::string>& texts, const p
   return out;
 }
 
-py::bytes write_bytes(const Panel& panel, const std::string& layout, const std::string& language,
-                      const std::string& separator, const std::string& decimal, bool with_missing,
-                      bool for_spreadsheets) {
-  const TableWriteOptions options{.layout = chosen<TableLayout>(layout_names, "layout", layout),
+py::bytes write_table_bytes(const Panel& panel, const std::string& layout, const std::string& language,
+                            const std::string& separator, const std::string& decimal, bool with_missing,
+                            bool for_spreadsheets) {
+  const TableWriteOptions options{.layout = to_choice<TableLayout>(layout, "layout", layout_names),
                                   .language = language,
                                   .separator = one_character("separator", separator),
                                   .decimal = one_character("decimal", decimal),
@@ -184,14 +175,14 @@ void bind_io(py::module_& m) {
                f.message + (f.text.empty() ? "" : " (" + f.text + ")") + ">";
       });
 
-  m.def("read_table", &read_bytes, py::arg("content"), py::arg("options"));
-  m.def("table_columns", &columns_of, py::arg("headers"), py::arg("options"));
-  m.def("table_cells", &cells_of, py::arg("texts"), py::arg("options"));
-  m.def("write_table", &write_bytes, py::arg("panel"), py::kw_only(), py::arg("layout"), py::arg("language"),
+  m.def("read_table", &read_table_bytes, py::arg("content"), py::arg("options"));
+  m.def("table_columns", &table_columns_of, py::arg("headers"), py::arg("options"));
+  m.def("table_cells", &table_cells_of, py::arg("texts"), py::arg("options"));
+  m.def("write_table", &write_table_bytes, py::arg("panel"), py::kw_only(), py::arg("layout"), py::arg("language"),
         py::arg("separator"), py::arg("decimal"), py::arg("missing"), py::arg("for_spreadsheets"));
   m.def("read_package_folder", &read_folder, py::arg("folder"));
   m.def("read_package_files", &read_files, py::arg("files"), py::arg("source") = "");
-  m.def("package_files", &files_of, py::arg("panel"));
+  m.def("package_files", &package_files_of, py::arg("panel"));
   m.def("write_package", &write_package, py::arg("panel"), py::arg("folder"), py::call_guard<py::gil_scoped_release>());
 }
 

@@ -1,6 +1,8 @@
 #include "nyckeltal/stats/kendall.hpp"
 
+#include "choices.hpp"
 #include "common.hpp"
+#include "nyckeltal/stats/autocorrelation.hpp"
 
 namespace nyckeltal::python {
 void bind_kendall(py::module_& m) {
@@ -11,8 +13,8 @@ void bind_kendall(py::module_& m) {
          const py::object& progress) {
         const Rows rows = to_rows(values);
         const MannKendallOptions options{
-            to_choice<Alternative>(alternative, "alternative", {"two-sided", "greater", "less"}),
-            to_choice<KendallMethod>(method, "method", {"auto", "exact", "normal"}),
+            to_alternative(alternative),
+            to_kendall_method(method),
             continuity,
             to_choice<Correction>(correction, "correction",
                                   {"none", "pooled", "ar1", "hamed-rao", "yue-wang", "prewhitening", "tfpw", "3pw"}),

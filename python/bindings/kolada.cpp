@@ -9,21 +9,22 @@
 namespace nyckeltal::python {
 namespace {
 
-enum class Kind : std::uint8_t { municipality, region, unit };
+enum class KoladaKind : std::uint8_t { municipality, region, unit };
 
 MemberKind member_kind(const std::string& name) {
-  switch (to_choice<Kind>(name, "kind", {"municipality", "region", "unit"})) {
-    case Kind::municipality:
+  switch (to_choice<KoladaKind>(name, "kind", {"municipality", "region", "unit"})) {
+    case KoladaKind::municipality:
       return MemberKind::municipality;
-    case Kind::region:
+    case KoladaKind::region:
       return MemberKind::region;
-    case Kind::unit:
+    case KoladaKind::unit:
       break;
   }
   return MemberKind::other;
 }
 
-py::tuple read(const std::vector<std::tuple<py::bytes, std::string, std::string>>& documents, const py::dict& given) {
+py::tuple read_documents(const std::vector<std::tuple<py::bytes, std::string, std::string>>& documents,
+                         const py::dict& given) {
   const auto get = [&](const char* name) -> py::object { return given[name]; };
   KoladaOptions options;
   options.kind = member_kind(get("kind").cast<std::string>());
@@ -57,7 +58,7 @@ py::tuple read(const std::vector<std::tuple<py::bytes, std::string, std::string>
 }  // namespace
 
 void bind_kolada(py::module_& m) {
-  m.def("read_kolada", &read, py::arg("documents"), py::arg("options"));
+  m.def("read_kolada", &read_documents, py::arg("documents"), py::arg("options"));
   m.def("kolada_unit", &kolada_unit, py::arg("title"));
 }
 

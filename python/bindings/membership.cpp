@@ -1,16 +1,10 @@
 #include "nyckeltal/compare/membership.hpp"
 
+#include "choices.hpp"
 #include "common.hpp"
 
 namespace nyckeltal::python {
 namespace {
-
-std::optional<MemberKind> to_kind(const std::optional<std::string>& name) {
-  if (!name) return std::nullopt;
-  const auto kind = member_kind_from(*name);
-  if (!kind) detail::fail("unknown-choice", "kind is \"" + *name + "\" but must be municipality, region or other");
-  return kind;
-}
 
 py::tuple positions(const MemberSet& found) {
   return py::make_tuple(found.members, found.unknown);

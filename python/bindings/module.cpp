@@ -26,7 +26,6 @@ void bind_model(py::module_& m);
 void bind_multiplicity(py::module_& m);
 void bind_network(py::module_& m);
 void bind_panel(py::module_& m);
-void bind_trend(py::module_& m);
 void bind_progress(py::module_& m);
 void bind_progress_rules(py::module_& m);
 void bind_projection(py::module_& m);

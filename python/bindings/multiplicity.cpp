@@ -1,5 +1,6 @@
 #include "nyckeltal/stats/multiplicity.hpp"
 
+#include "choices.hpp"
 #include "common.hpp"
 
 namespace nyckeltal::python {
@@ -7,8 +8,7 @@ void bind_multiplicity(py::module_& m) {
   m.def(
       "adjust_p",
       [](const Array& p, const std::string& method) {
-        const AdjustOptions options{
-            to_choice<Adjustment>(method, "method", {"bh", "by", "holm", "hochberg", "hommel", "bonferroni"})};
+        const AdjustOptions options{to_adjustment(method, "method")};
         std::vector<double> adjusted;
         {
           const py::gil_scoped_release release;

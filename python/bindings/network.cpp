@@ -1,6 +1,11 @@
 #include "nyckeltal/compare/network.hpp"
 
+#include "choices.hpp"
 #include "common.hpp"
+#include "nyckeltal/compare/coverage.hpp"
+#include "nyckeltal/compare/matched_change.hpp"
+#include "nyckeltal/compare/movements.hpp"
+#include "nyckeltal/compare/network_mean.hpp"
 
 namespace nyckeltal::python {
 namespace {
@@ -32,11 +37,7 @@ void bind_network(py::module_& m) {
                detail::fail("unknown-choice",
                             "counted is \"" + counted + "\" but must be members_then, members_now or everybody");
              made.counted = *rule;
-             if (kind) {
-               made.kind = member_kind_from(*kind);
-               if (!made.kind)
-                 detail::fail("unknown-choice", "kind is \"" + *kind + "\" but must be municipality, region or other");
-             }
+             made.kind = to_kind(kind);
              made.use = use;
              return made;
            }),

@@ -5,22 +5,6 @@
 namespace nyckeltal::python {
 namespace {
 
-template <class Names>
-py::tuple names_of(const Names& names) {
-  py::list out;
-  for (const std::string_view name : names) out.append(py::str(std::string(name)));
-  return py::tuple(out);
-}
-
-/// One column of a table of nested records: `get` reads it from a row.
-template <class T, class Row, class Get>
-py::array_t<T> read(const std::vector<Row>& rows, Get get) {
-  py::array_t<T> array(static_cast<py::ssize_t>(rows.size()));
-  T* out = array.mutable_data();
-  for (const Row& row : rows) *out++ = static_cast<T>(get(row));
-  return array;
-}
-
 /// A matrix (rows, rules) of one field of the rules.
 template <class T, class Get>
 py::array_t<T> read_rules(const std::vector<ProgressRow>& rows, Get get) {
@@ -33,9 +17,9 @@ py::array_t<T> read_rules(const std::vector<ProgressRow>& rows, Get get) {
 
 py::dict row_columns(const std::vector<ProgressRow>& rows) {
   py::dict out;
-  const auto number = [&](const char* name, auto get) { out[name] = read<double>(rows, get); };
-  const auto count = [&](const char* name, auto get) { out[name] = read<std::int64_t>(rows, get); };
-  const auto code = [&](const char* name, auto get) { out[name] = read<std::uint8_t>(rows, get); };
+  const auto number = [&](const char* name, auto get) { add_column<double>(out, name, rows, get); };
+  const auto count = [&](const char* name, auto get) { add_column<std::int64_t>(out, name, rows, get); };
+  const auto code = [&](const char* name, auto get) { add_column<std::uint8_t>(out, name, rows, get); };
   using R = ProgressRow;
   count("indicator_index", [](const R& r) { return r.indicator; });
   count("member_index", [](const R& r) { return r.member; });
@@ -92,8 +76,8 @@ py::dict row_columns(const std::vector<ProgressRow>& rows) {
 
 py::dict group_columns(const std::vector<GroupProgress>& groups) {
   py::dict out;
-  const auto number = [&](const char* name, auto get) { out[name] = read<double>(groups, get); };
-  const auto count = [&](const char* name, auto get) { out[name] = read<std::int64_t>(groups, get); };
+  const auto number = [&](const char* name, auto get) { add_column<double>(out, name, groups, get); };
+  const auto count = [&](const char* name, auto get) { add_column<std::int64_t>(out, name, groups, get); };
   using G = GroupProgress;
   count("indicator_index", [](const G& g) { return g.indicator; });
   count("target_index", [](const G& g) { return g.target; });
@@ -116,7 +100,7 @@ py::dict group_columns(const std::vector<GroupProgress>& groups) {
   count("reached_now", [](const G& g) { return g.reached_now; });
   count("on_line_before", [](const G& g) { return g.on_line_before; });
   count("on_line_now", [](const G& g) { return g.on_line_now; });
-  out["status"] = read<std::uint8_t>(groups, [](const G& g) { return g.status; });
+  add_column<std::uint8_t>(out, "status", groups, [](const G& g) { return g.status; });
   return out;
 }
 
@@ -153,9 +137,10 @@ void bind_progress(py::module_& m) {
           table = progress(panel, options, execution);
         }
         py::dict families;
-        families["phi"] = read<double>(table.families, [](const ProgressFamily& f) { return f.phi; });
-        families["phi_source"] = read<std::uint8_t>(table.families, [](const ProgressFamily& f) { return f.source; });
-        families["n"] = read<std::int64_t>(table.families, [](const ProgressFamily& f) { return f.n; });
+        add_column<double>(families, "phi", table.families, [](const ProgressFamily& f) { return f.phi; });
+        add_column<std::uint8_t>(families, "phi_source", table.families,
+                                 [](const ProgressFamily& f) { return f.source; });
+        add_column<std::int64_t>(families, "n", table.families, [](const ProgressFamily& f) { return f.n; });
         py::dict out;
         out["year"] = table.year;
         out["rows"] = row_columns(table.rows);

@@ -1,20 +1,18 @@
-// stats/progress_rules.hpp. Points cross as rows of (base_year, base, year, value, target_year, target).
+// stats/progress_rules.hpp and stats/emission_rules.hpp.
 #include "nyckeltal/stats/progress_rules.hpp"
 
-#include "common.hpp"
+#include "nyckeltal/stats/emission_rules.hpp"
+#include "points_common.hpp"
 
 namespace nyckeltal::python {
 namespace {
 
 template <class Judge>
 py::dict judged(const Array& points, Judge judge) {
-  const py::ssize_t rows = points.size() / 6;
-  std::vector<RuleResult> out(static_cast<std::size_t>(rows));
-  const double* p = points.data();
+  std::vector<RuleResult> out(static_cast<std::size_t>(n_points(points)));
   {
     const py::gil_scoped_release release;
-    for (py::ssize_t k = 0; k < rows; ++k, p += 6)
-      out[static_cast<std::size_t>(k)] = judge(ProgressPoints{p[0], p[1], p[2], p[3], p[4], p[5]});
+    for (py::ssize_t k = 0; k < n_points(points); ++k) out[static_cast<std::size_t>(k)] = judge(points_at(points, k));
   }
   return to_columns(out, column("measure", &RuleResult::measure), column("grade", &RuleResult::grade),
                     column("outlook", &RuleResult::outlook), column("status", &RuleResult::status));
@@ -35,13 +33,6 @@ py::dict emission(const EmissionPath& path) {
   return out;
 }
 
-template <class Names>
-py::tuple names_of(const Names& names) {
-  py::list out;
-  for (const std::string_view name : names) out.append(py::str(std::string(name)));
-  return py::tuple(out);
-}
-
 }  // namespace
 
 void bind_progress_rules(py::module_& m) {
@@ -53,10 +44,7 @@ void bind_progress_rules(py::module_& m) {
       "growth_ratio",
       [](const Array& points, int direction) {
         std::vector<GrowthRatio> out;
-        for (py::ssize_t k = 0; k < points.size() / 6; ++k) {
-          const double* p = points.data() + 6 * k;
-          out.push_back(growth_ratio({p[0], p[1], p[2], p[3], p[4], p[5]}, direction));
-        }
+        for (py::ssize_t k = 0; k < n_points(points); ++k) out.push_back(growth_ratio(points_at(points, k), direction));
         return to_columns(out, column("observed", &GrowthRatio::observed), column("required", &GrowthRatio::required),
                           column("ratio", &GrowthRatio::ratio), column("status", &GrowthRatio::status));
       },

@@ -1,6 +1,7 @@
 #include "nyckeltal/stats/proportion.hpp"
 
-#include "samples_common.hpp"
+#include "choices.hpp"
+#include "common.hpp"
 
 namespace nyckeltal::python {
 

@@ -1,5 +1,6 @@
 #include "nyckeltal/stats/randomness.hpp"
 
+#include "choices.hpp"
 #include "common.hpp"
 
 namespace nyckeltal::python {
@@ -45,8 +46,7 @@ void bind_randomness(py::module_& m) {
   m.def(
       "bartels",
       [](const Array& values, const std::string& alternative, int threads, const py::object& progress) {
-        const BartelsOptions options{
-            to_choice<Alternative>(alternative, "alternative", {"two-sided", "greater", "less"})};
+        const BartelsOptions options{to_alternative(alternative)};
         return run(values, threads, progress,
                    [&](const Rows& rows, const Execution& execution) { return bartels(rows, options, execution); });
       },

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "common.hpp"
+#include "left_out.hpp"
 
 namespace nyckeltal::python {
 
@@ -50,16 +51,10 @@ void bind_rank(py::module_& m) {
             column("shrunk", &Row::shrunk), column("band", &Row::band), column("marginal_band", &Row::marginal_band),
             column("place_shown", &Row::place_shown), column("marginal_place_shown", &Row::marginal_place_shown),
             column("status", &Row::status));
-        using Out = ComparisonLeftOut;
-        py::list reasons;
-        for (const Out& each : r.left_out) reasons.append(py::str(std::string(to_string(each.reason))));
-        py::dict left_out = to_columns(r.left_out, column("member_index", &Out::member), column("value", &Out::value),
-                                       column("year", &Out::year));
-        left_out["reason"] = reasons;
         using Each = RankYear;
         py::dict result;
         result["rows"] = rows;
-        result["left_out"] = left_out;
+        result["left_out"] = to_dict(r.left_out);
         result["years"] = to_columns(r.years, column("year", &Each::year), column("n", &Each::n),
                                      column("n_values", &Each::n_values), column("median", &Each::median));
         result["year"] = r.year;
@@ -79,9 +74,7 @@ void bind_rank(py::module_& m) {
       py::arg("sizes").noconvert(), py::arg("per"), py::arg("share"), py::arg("window"), py::arg("minimum_values"),
       py::arg("minimum_members"), py::arg("prior"), py::arg("level"), py::arg("top"), py::arg("draws"), py::arg("seed"),
       py::arg("selection"), py::arg("threads"), py::arg("progress"));
-  py::list bands;
-  for (const std::string_view name : rank_band_names) bands.append(py::str(std::string(name)));
-  m.attr("RANK_BAND_NAMES") = py::tuple(bands);
+  m.attr("RANK_BAND_NAMES") = names_of(rank_band_names);
 }
 
 }  // namespace nyckeltal::python

@@ -1,5 +1,7 @@
-#include "nyckeltal/stats/resampling.hpp"
-
+#include "choices.hpp"
+#include "nyckeltal/stats/bootstrap.hpp"
+#include "nyckeltal/stats/permutation.hpp"
+#include "nyckeltal/stats/quantile_shift.hpp"
 #include "samples_common.hpp"
 
 namespace nyckeltal::python {
@@ -11,8 +13,7 @@ void bind_resampling(py::module_& m) {
          const std::optional<Array>& strata_y, bool paired, const std::string& alternative, Index draws,
          Index max_arrangements, double level, std::uint64_t seed, int threads, const py::object& progress) {
         const PermutationOptions options{to_alternative(alternative), draws, max_arrangements, level, seed};
-        const auto kind = to_choice<PermutationStatistic>(
-            statistic, "statistic", {"mean_difference", "median_difference", "rank_sum", "welch_t"});
+        const auto kind = to_permutation_statistic(statistic);
         const Execution execution = to_execution(threads, progress);
         const std::vector results{without_gil([&] {
           return paired ? paired_permutation_test(to_span(x), to_span(y), kind, options, execution)

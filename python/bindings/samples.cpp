@@ -1,5 +1,6 @@
 #include "nyckeltal/stats/samples.hpp"
 
+#include "choices.hpp"
 #include "samples_common.hpp"
 
 namespace nyckeltal::python {

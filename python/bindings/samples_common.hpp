@@ -1,17 +1,9 @@
-// Choices and conversions that the bindings of samples share.
+// How a routine runs on samples, for all bindings that have some.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "common.hpp"
-#include "nyckeltal/stats/alternative.hpp"
 
 namespace nyckeltal::python {
-
-[[nodiscard]] inline Alternative to_alternative(const std::string& name) {
-  return to_choice<Alternative>(name, "alternative", {"two-sided", "greater", "less"});
-}
 
 /// batch(rows of x, rows of y, execution) without the GIL.
 template <class Batch>

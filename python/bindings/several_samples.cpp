@@ -1,5 +1,6 @@
 #include "nyckeltal/stats/several_samples.hpp"
 
+#include "choices.hpp"
 #include "samples_common.hpp"
 
 namespace nyckeltal::python {
@@ -39,8 +40,7 @@ void bind_several_samples(py::module_& m) {
   m.def(
       "dunn",
       [](const std::vector<Array>& groups, const std::string& adjust) {
-        const auto adjustment =
-            to_choice<Adjustment>(adjust, "adjust", {"bh", "by", "holm", "hochberg", "hommel", "bonferroni"});
+        const auto adjustment = to_adjustment(adjust, "adjust");
         const Dunn result = of_groups(groups, [&](Groups g) { return dunn(g, adjustment); });
         using P = DunnPair;
         py::dict out = to_columns(result.pairs, column("first", &P::first), column("second", &P::second),

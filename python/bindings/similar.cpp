@@ -32,9 +32,7 @@ py::dict lessons_to_dict(const Lessons& found) {
 }  // namespace
 
 void bind_similar(py::module_& m) {
-  py::list reasons;
-  for (const std::string_view name : no_lesson_names) reasons.append(py::str(std::string(name)));
-  m.attr("NO_LESSON_NAMES") = py::tuple(reasons);
+  m.attr("NO_LESSON_NAMES") = names_of(no_lesson_names);
 
   m.def(
       "similar",

@@ -1,8 +1,19 @@
 #include "nyckeltal/compare/table.hpp"
 
 #include "common.hpp"
+#include "left_out.hpp"
 
 namespace nyckeltal::python {
+
+py::dict to_dict(const std::vector<ComparisonLeftOut>& left_out) {
+  using Out = ComparisonLeftOut;
+  py::list reasons;
+  for (const Out& each : left_out) reasons.append(py::str(std::string(to_string(each.reason))));
+  py::dict out = to_columns(left_out, column("member_index", &Out::member), column("value", &Out::value),
+                            column("year", &Out::year));
+  out["reason"] = reasons;
+  return out;
+}
 
 void bind_table(py::module_& m) {
   m.def(
@@ -32,13 +43,6 @@ void bind_table(py::module_& m) {
                        column("limit", &State::limit), column("state_status", &State::status));
         for (const auto& [name, values] : state_columns) rows[name] = values;
 
-        using Out = ComparisonLeftOut;
-        py::list reasons;
-        for (const Out& each : r.left_out) reasons.append(py::str(std::string(to_string(each.reason))));
-        py::dict left_out = to_columns(r.left_out, column("member_index", &Out::member), column("value", &Out::value),
-                                       column("year", &Out::year));
-        left_out["reason"] = reasons;
-
         using Reference = ComparisonReference;
         py::dict result;
         result["year"] = r.year;
@@ -47,7 +51,7 @@ void bind_table(py::module_& m) {
         result["n_older"] = r.n_older;
         result["status"] = std::string(to_string(r.status));
         result["rows"] = rows;
-        result["left_out"] = left_out;
+        result["left_out"] = to_dict(r.left_out);
         result["reference"] =
             to_columns(r.reference, column("area_index", &Reference::area), column("value", &Reference::value),
                        column("value_status", &Reference::value_status));

@@ -1,15 +1,10 @@
 // stats/target_line.hpp and stats/proportion.hpp
 #include "nyckeltal/stats/target_line.hpp"
 
-#include "common.hpp"
+#include "points_common.hpp"
 
 namespace nyckeltal::python {
 namespace {
-
-ProgressPoints points_at(const Array& points, py::ssize_t k) {
-  const double* p = points.data() + 6 * k;
-  return {p[0], p[1], p[2], p[3], p[4], p[5]};
-}
 
 std::vector<Milestone> milestones(const Array& years, const Array& values) {
   detail::require_same_length(years.size(), "the years of milestones", values.size(), "their values");
@@ -44,7 +39,7 @@ void bind_target_line(py::module_& m) {
       "target_position",
       [](const Array& points, int direction, int between) {
         std::vector<TargetPosition> out;
-        for (py::ssize_t k = 0; k < points.size() / 6; ++k)
+        for (py::ssize_t k = 0; k < n_points(points); ++k)
           out.push_back(target_position(points_at(points, k), direction, static_cast<Interpolation>(between)));
         return to_columns(
             out, column("gap", &TargetPosition::gap), column("share_of_way", &TargetPosition::share_of_way),

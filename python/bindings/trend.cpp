@@ -94,12 +94,8 @@ py::dict trend_columns(const Panel& panel, double alpha, double level, Index rec
 }  // namespace
 
 void bind_trend(py::module_& m) {
-  py::list verdicts;
-  for (const std::string_view name : verdict_names) verdicts.append(py::str(std::string(name)));
-  m.attr("VERDICT_NAMES") = py::tuple(verdicts);
-  py::list sources;
-  for (const std::string_view name : phi_source_names) sources.append(py::str(std::string(name)));
-  m.attr("PHI_SOURCE_NAMES") = py::tuple(sources);
+  m.attr("VERDICT_NAMES") = names_of(verdict_names);
+  m.attr("PHI_SOURCE_NAMES") = names_of(phi_source_names);
   m.def("trend", &trend_columns, py::arg("panel"), py::kw_only(), py::arg("alpha"), py::arg("level"), py::arg("recent"),
         py::arg("recent_confidence"), py::arg("adjust"), py::arg("phi"), py::arg("min_members"), py::arg("min_series"),
         py::arg("use"), py::arg("dead_band"), py::arg("threads"), py::arg("progress"));

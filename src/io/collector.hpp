@@ -12,7 +12,7 @@
 #include "nyckeltal/io/finding.hpp"
 #include "text.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 inline constexpr std::size_t no_column = static_cast<std::size_t>(-1);
 
@@ -57,4 +57,4 @@ class Collector {
   std::map<std::pair<Severity, std::string>, Index> beyond_;
 };
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

@@ -14,7 +14,7 @@
 #include "nyckeltal/core/names.hpp"
 #include "table_format.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 namespace {
 
 constexpr Index nowhere = -1;
@@ -821,4 +821,4 @@ CubeResult panel_from_cube(Cube cube, const CubeOptions& options, Collector& fou
   return PanelMaker(std::move(cube), options, found).make();
 }
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

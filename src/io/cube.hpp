@@ -12,7 +12,7 @@
 #include "labels.hpp"
 #include "nyckeltal/io/cube.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 enum class CubeRole : std::uint8_t { none, member, time, contents };
 
@@ -98,4 +98,4 @@ void check_options(const CubeOptions& options);
 
 [[nodiscard]] CubeResult panel_from_cube(Cube cube, const CubeOptions& options, Collector& found);
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

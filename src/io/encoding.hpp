@@ -10,7 +10,7 @@
 
 #include "text.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 enum class Encoding : std::uint8_t { utf8, cp1252, latin9, cp437, cp850 };
 
@@ -103,4 +103,4 @@ inline constexpr std::array<std::uint16_t, 128> cp850_high = {
   return out;
 }
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

@@ -10,7 +10,7 @@
 #include "nyckeltal/base/config.hpp"
 #include "text.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 /// Why a document cannot be read, and at which byte.
 struct JsonProblem {
@@ -53,4 +53,4 @@ struct JsonPlace {
           static_cast<Index>(newline == std::string_view::npos ? before.size() + 1 : before.size() - newline)};
 }
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

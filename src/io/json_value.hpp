@@ -12,7 +12,7 @@
 #include "json.hpp"
 #include "text.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 /// What boost::json::parser does, but that numbers with decimals go through from_chars.
 class JsonBuilder {
@@ -128,4 +128,4 @@ class JsonBuilder {
   return text == nullptr ? std::string() : without_nul(view(*text));
 }
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

@@ -15,7 +15,7 @@
 #include "json_value.hpp"
 #include "nyckeltal/core/names.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 namespace {
 
 namespace json = boost::json;
@@ -435,4 +435,4 @@ CubeResult read_jsonstat(std::string_view bytes, const CubeOptions& options) {
   return JsonStatReader(bytes, options).read();
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

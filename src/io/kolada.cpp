@@ -21,7 +21,7 @@
 #include "nyckeltal/core/names.hpp"
 #include "text.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 namespace {
 
 using io::shown;
@@ -603,4 +603,4 @@ std::string kolada_unit(std::string_view title) {
   return std::string(tail);
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -13,7 +13,7 @@
 #include "table_format.hpp"
 #include "text.hpp"
 
-namespace nyckeltal::io::kolada {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::kolada {
 namespace {
 
 namespace json = boost::json;
@@ -724,4 +724,4 @@ Page read_document(Store& store, const KoladaDocument& document, std::size_t d) 
   return std::move(page);
 }
 
-}  // namespace nyckeltal::io::kolada
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::kolada

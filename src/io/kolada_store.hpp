@@ -19,7 +19,7 @@
 #include "nyckeltal/io/kolada.hpp"
 #include "text.hpp"
 
-namespace nyckeltal::io::kolada {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::kolada {
 
 inline constexpr std::string_view genders = "TKM";  // letters in the order of the variants
 inline constexpr std::size_t longest_id = 32;
@@ -242,4 +242,4 @@ struct Store {
 /// Reads document `d` into the store; throws FindingsError where it is no answer.
 [[nodiscard]] Page read_document(Store& store, const KoladaDocument& document, std::size_t d);
 
-}  // namespace nyckeltal::io::kolada
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::kolada

@@ -10,7 +10,7 @@
 
 #include "nyckeltal/base/config.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 /// Texts numbered in order of first appearance. Open addressing, at most half full.
 class Labels {
@@ -82,4 +82,4 @@ class Labels {
   std::int32_t last_ = -1;
 };
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

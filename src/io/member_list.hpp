@@ -11,7 +11,7 @@
 #include "nyckeltal/core/member.hpp"
 #include "nyckeltal/core/names.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 [[nodiscard]] inline bool is_nation(const std::string& folded) {
   return folded == "riket" || folded == "hela riket" || folded == "sverige" || folded == "sweden";
@@ -91,4 +91,4 @@ class MemberList {
   std::vector<std::pair<std::int32_t, bool>> places_;
 };
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

@@ -12,7 +12,7 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/value_status.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 enum class DecimalStyle : std::uint8_t { none, point, comma };
 
@@ -151,4 +151,4 @@ struct ParsedNumber {
   return is_missing(value) ? std::string(to_string(status)) : shown(value);
 }
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 inline constexpr int package_format = 1;
 inline constexpr std::string_view package_descriptor = "datapackage.json";
@@ -27,4 +27,4 @@ inline constexpr std::array package_tables = {std::string_view{"values.csv"},   
   return "string";
 }
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

@@ -19,7 +19,7 @@
 #include "package_format.hpp"
 #include "text.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 namespace {
 
 namespace fs = std::filesystem;
@@ -816,4 +816,4 @@ Panel read_package(const fs::path& folder, Findings& findings) {
   return read_package(views, findings, folder.string());
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -13,12 +13,13 @@
 #include <vector>
 
 #include "number.hpp"
+#include "nyckeltal/core/detail/indicator.hpp"
 #include "nyckeltal/io/csv.hpp"
 #include "nyckeltal/io/package.hpp"
 #include "package_format.hpp"
 #include "text.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 namespace {
 
 namespace fs = std::filesystem;
@@ -32,15 +33,12 @@ class Sheet {
     if (value.find('\0') != std::string_view::npos || io::invalid_utf8(value) != io::no_position)
       fail("text-not-utf8",
            "\"" + io::excerpt(value) + "\" is not UTF-8 text without NUL bytes: a package cannot hold it");
-    if (!first_) out_ += ',';
-    first_ = false;
-    append_csv_field(out_, value);
-    return *this;
+    return field(value);
   }
   Sheet& number(double value) { return text(is_missing(value) ? "" : io::shown(value)); }
   Sheet& number(const std::optional<double>& value) { return number(value.value_or(missing)); }
   Sheet& integer(const std::optional<Year>& value) { return text(value ? std::to_string(*value) : ""); }
-  Sheet& boolean(bool value) { return text(value ? "true" : "false"); }
+  Sheet& boolean(bool value) { return field(value ? "true" : "false"); }
   Sheet& texts(const Text& value, const std::set<std::string>& languages) {
     for (const std::string& language : languages) {
       const auto found = value.find(language);
@@ -63,6 +61,12 @@ class Sheet {
   [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
+  Sheet& field(std::string_view value) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    append_csv_field(out_, value);
+    return *this;
+  }
   std::string out_;
   bool first_ = true;
 };
@@ -519,4 +523,4 @@ void write_package(const Panel& panel, const fs::path& folder) {
   }
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -18,7 +18,7 @@
 #include "json.hpp"
 #include "nyckeltal/core/names.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 namespace {
 
 using io::Cube;
@@ -808,4 +808,4 @@ CubeResult read_px(std::string_view bytes, const CubeOptions& options) {
   return PxReader(bytes, options).read();
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -14,7 +14,7 @@
 #include "json_value.hpp"
 #include "nyckeltal/io/jsonstat.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 namespace {
 
 namespace json = boost::json;
@@ -198,4 +198,4 @@ CubeResult read_pxweb(std::string_view bytes, const CubeOptions& options) {
   return PxWebReader(bytes, options).read();
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 namespace {
 
 void check_size(const Contents& contents, Index n_years, Index max_cells, Collector& found) {
@@ -117,4 +117,4 @@ Panel fill_panel(Scan& scan, Contents contents, Index max_cells, Collector& foun
   return PanelFiller(scan.cells, std::move(contents), n_years, found).fill(scan.notes);
 }
 
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table

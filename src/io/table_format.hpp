@@ -7,7 +7,7 @@
 
 #include "nyckeltal/base/value_status.hpp"
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 enum class Role : std::uint8_t { indicator, member, code, year, value, unit, status, note, row_id };
 
@@ -102,4 +102,4 @@ static_assert(swedish_statuses.size() == value_status_names.size());
   return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
 }
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

@@ -12,7 +12,7 @@
 #include "nyckeltal/core/names.hpp"
 #include "table_labels.hpp"
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 namespace {
 
 bool mostly_utf8(std::string_view bytes) {
@@ -269,4 +269,4 @@ Header read_header(CsvTokenizer& csv, char separator, const TextForm& form, cons
   return HeaderReader(separator, form, options, found).read(csv);
 }
 
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table

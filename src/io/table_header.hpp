@@ -8,7 +8,7 @@
 #include "nyckeltal/io/table.hpp"
 #include "table_parts.hpp"
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 
 /// Finds out how the bytes are text, and takes their mark off; gives up where they are no text at all.
 [[nodiscard]] TextForm look_at_bytes(std::string_view& bytes, const TableOptions& options, Collector& found);
@@ -25,4 +25,4 @@ namespace nyckeltal::io::table {
 [[nodiscard]] Header read_header(CsvTokenizer& csv, char separator, const TextForm& form, const TableOptions& options,
                                  Collector& found);
 
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table

@@ -12,7 +12,7 @@
 #include "member_list.hpp"
 #include "nyckeltal/core/names.hpp"
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 namespace {
 
 // A unit without spaces and case, and one word for per cent.
@@ -295,4 +295,4 @@ Meaning resolve_labels(Scan& scan, const Header& header, const TableOptions& opt
   return LabelPass(scan, header, options, found).run();
 }
 
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table

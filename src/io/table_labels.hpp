@@ -9,7 +9,7 @@
 #include "nyckeltal/io/table.hpp"
 #include "table_parts.hpp"
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 
 /// An indicator by id, code or name; `ambiguous` where the text names more than one.
 [[nodiscard]] std::optional<Index> known_indicator(const Panel& lookup, const std::string& text, bool& ambiguous);
@@ -17,4 +17,4 @@ namespace nyckeltal::io::table {
 /// Writes positions for labels in the cells. Those whose labels mean nothing are told, and used no more.
 [[nodiscard]] Meaning resolve_labels(Scan& scan, const Header& header, const TableOptions& options, Collector& found);
 
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table

@@ -18,7 +18,7 @@
 #include "table_format.hpp"
 #include "text.hpp"
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 
 /// How the bytes of a file are text.
 struct TextForm {
@@ -132,4 +132,4 @@ struct Meaning {
   std::vector<Tally> renamed = {};  ///< by pair of labels: the code has another name elsewhere
 };
 
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table

@@ -15,7 +15,7 @@
 #include "table_scan.hpp"
 #include "table_value.hpp"
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 namespace {
 
 void check_table_options(const TableOptions& options) {
@@ -88,9 +88,9 @@ ReadResult read(std::string_view bytes, const TableOptions& options) {
 }
 
 }  // namespace
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 ReadResult read_table(std::string_view bytes, const TableOptions& options) {
   return io::table::read(bytes, options);
@@ -111,4 +111,4 @@ TableCell table_cell(std::string_view text, const TableOptions& options) {
   return values.missing_word(text) || values.is_below(text) ? TableCell::missing_sign : TableCell::text;
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -11,7 +11,7 @@
 
 #include "table_value.hpp"
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 namespace {
 
 class RowScanner {
@@ -303,4 +303,4 @@ Scan scan_rows(CsvTokenizer& csv, std::size_t n_bytes, const Header& header, con
   return scan;
 }
 
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table

@@ -11,7 +11,7 @@
 #include "table_format.hpp"
 #include "table_parts.hpp"
 
-namespace nyckeltal::io::table {
+namespace nyckeltal::inline NYCKELTAL_FORM::io::table {
 
 struct CellNumber {
   double value = 0.0;
@@ -68,4 +68,4 @@ class ValueText {
   const TableOptions& options_;
 };
 
-}  // namespace nyckeltal::io::table
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io::table

@@ -7,7 +7,7 @@
 #include "nyckeltal/io/table.hpp"
 #include "table_format.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 namespace {
 
 class TableWriter {
@@ -119,4 +119,4 @@ std::string write_table(const Panel& panel, const TableWriteOptions& options) {
   return TableWriter(panel, options).write();
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

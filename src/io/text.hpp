@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace nyckeltal::io {
+namespace nyckeltal::inline NYCKELTAL_FORM::io {
 
 inline constexpr std::size_t no_position = static_cast<std::size_t>(-1);
 
@@ -127,4 +127,4 @@ inline void append_utf8(std::string& out, unsigned code) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-}  // namespace nyckeltal::io
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::io

@@ -104,14 +104,16 @@ def test_axe_finds_no_violation(visit: Any, name: str, scheme: str) -> None:
     page, noise = visit(name, color_scheme=scheme)
     page.evaluate(OPEN_ALL)
     page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
+    # In the dark nothing but colours is another: the other rules, a third of the time, have nothing new to see.
+    rules = ["color-contrast"] if scheme == "dark" else RULES
+    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", rules)
     said = [
         f"{each['id']} ({each['impact']}): {node['target']} {node['failureSummary']}"
         for each in found["violations"]
         for node in each["nodes"][:3]
     ]
     assert not said, "\n".join(said)
-    assert len(found["passes"]) > 20
+    assert len(found["passes"]) > 20 if scheme == "light" else [each["id"] for each in found["passes"]] == rules
     assert not noise
 
 

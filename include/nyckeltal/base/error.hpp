@@ -9,10 +9,10 @@
 
 #include "nyckeltal/base/config.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// Base of all errors. `code()` is stable across versions, `what()` says what was got, what was wanted, what to do.
-class Error : public std::runtime_error {
+class NYCKELTAL_API Error : public std::runtime_error {
  public:
   Error(std::string code, const std::string& message)
       : std::runtime_error(message + " [" + code + "]"), code_(std::move(code)) {}
@@ -23,13 +23,13 @@ class Error : public std::runtime_error {
 };
 
 /// The caller's mistake: wrong length, unknown name, a level outside (0, 1).
-class ArgumentError : public Error {
+class NYCKELTAL_API ArgumentError : public Error {
  public:
   using Error::Error;
 };
 
 /// The outside world's mistake: a file, a document, an answer. Lines and columns count from 1; 0 means "not known".
-class ParseError : public Error {
+class NYCKELTAL_API ParseError : public Error {
  public:
   ParseError(std::string code, const std::string& message, std::string source, Index line = 0, Index column = 0)
       : Error(std::move(code), place(source, line, column) + message),
@@ -53,7 +53,7 @@ class ParseError : public Error {
 };
 
 /// Work that the caller asked to stop (Execution::stop). Nothing partial is returned.
-class Cancelled : public Error {
+class NYCKELTAL_API Cancelled : public Error {
  public:
   Cancelled() : Error("cancelled", "stopped by the caller before it was done; no partial result is returned") {}
 };
@@ -79,4 +79,4 @@ inline void require_level(double level, const char* name = "level") {
 }
 
 }  // namespace detail
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -11,7 +11,7 @@
 
 #include "nyckeltal/base/config.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 class Philox {
  public:
@@ -88,4 +88,4 @@ class Philox {
   bool has_spare_ = false;
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -5,7 +5,7 @@
 
 #include "nyckeltal/base/config.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// Many series in one row-major block: row r is [r * columns, (r + 1) * columns). NaN is missing.
 struct Rows {
@@ -19,4 +19,4 @@ struct Rows {
   }
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 enum class Severity : std::uint8_t { note, warning, error };
 
@@ -16,4 +16,4 @@ inline constexpr std::array severity_names = {std::string_view{"note"}, std::str
   return severity_names[static_cast<std::size_t>(s)];
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

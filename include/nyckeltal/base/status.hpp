@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// Result status. Only `ok` (and `approximate`, `unbounded`) come with numbers to rely on.
 enum class Status : std::uint8_t {
@@ -78,4 +78,4 @@ static_assert(status_names.size() == static_cast<std::size_t>(Status::unknown) +
   return status_names[static_cast<std::size_t>(s)];
 }
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// Status of one value. `nil` is a true zero that the source prints as a dash. `withdrawn` keeps its number for the
 /// record, and no computation uses it unless asked.
@@ -75,4 +75,4 @@ struct Use {
   }
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -12,7 +12,7 @@
 #include "nyckeltal/base/value_status.hpp"
 #include "nyckeltal/core/panel.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 enum class CheckRule : std::uint8_t {
   impossible_value,   ///< outside the natural ends of the unit, or not finite
@@ -121,4 +121,4 @@ struct CheckFinding {
   Index n = 0;              ///< values concerned
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -1,32 +1,25 @@
 // Following one member: the latest value, the change since a start, the state class, the pace that a target asks for.
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "nyckeltal/base/config.hpp"
-#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/base/value_status.hpp"
 #include "nyckeltal/core/indicator.hpp"
-#include "nyckeltal/core/names.hpp"
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/core/series.hpp"
 
-namespace nyckeltal {
-
-// ---------------------------------------------------------------------------------------------------- latest
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 struct LatestOptions {
   std::optional<Year> year = {};      ///< the year asked about; default: the last of the panel
@@ -44,44 +37,11 @@ struct Latest {
   Status status = Status::no_data;  ///< ok, no_data, too_old, infinite_value
 };
 
-[[nodiscard]] inline Latest latest(const SeriesView& series, const LatestOptions& options = {}) {
-  if (options.max_age && *options.max_age < 0)
-    detail::fail("age-negative", "max_age is " + std::to_string(*options.max_age) + " but must be 0 years or more");
-  Latest r;
-  const Year asked = options.year.value_or(series.year(series.size() - 1));
-  for (Index k = std::min<Index>(series.size() - 1, static_cast<Index>(asked) - series.first_year); k >= 0; --k) {
-    const auto i = static_cast<std::size_t>(k);
-    if (is_missing(series.values[i])) continue;
-    if (!options.use(series.status[i])) {
-      ++r.n_passed_over;
-      continue;
-    }
-    r.value = series.values[i];
-    r.year = series.year(k);
-    r.age = static_cast<Index>(asked) - r.year;
-    r.value_status = series.status[i];
-    r.status = options.max_age && r.age > *options.max_age ? Status::too_old
-               : std::isinf(r.value)                       ? Status::infinite_value
-                                                           : Status::ok;
-    break;
-  }
-  return r;
-}
+[[nodiscard]] NYCKELTAL_API Latest latest(const SeriesView& series, const LatestOptions& options = {});
 
 /// `latest` of every series, in the cube's order (indicator, member).
-[[nodiscard]] inline std::vector<Latest> latest(const CubeView& cube, const LatestOptions& options = {},
-                                                const Execution& execution = {}) {
-  LatestOptions asked = options;
-  asked.year = options.year.value_or(cube.last_year());
-  std::vector<Latest> results(static_cast<std::size_t>(cube.n_indicators * cube.n_members));
-  parallel_for(static_cast<Index>(results.size()), 4096, execution, [&](Index begin, Index end) {
-    for (Index s = begin; s < end; ++s)
-      results[static_cast<std::size_t>(s)] = latest(cube.series(s / cube.n_members, s % cube.n_members), asked);
-  });
-  return results;
-}
-
-// ---------------------------------------------------------------------------------------------------- change
+[[nodiscard]] NYCKELTAL_API std::vector<Latest> latest(const CubeView& cube, const LatestOptions& options = {},
+                                                       const Execution& execution = {});
 
 struct ChangeOptions {
   std::optional<Year> start = {};  ///< exactly this year; default: the first usable
@@ -104,134 +64,31 @@ struct Change {
   Status status = Status::no_data;  ///< ok, no_data, too_few, zero_base, sign_change, infinite_value, overflow
 };
 
-namespace detail {
-
-/// A percentage of a base that is above zero; else a status that says why there is none.
-[[nodiscard]] inline std::pair<double, Status> per_cent_of(double part, double base) noexcept {
-  if (base == 0.0) return {missing, Status::zero_base};
-  if (base < 0.0) return {missing, Status::sign_change};
-  const double share = 100.0 * (part / base);
-  if (!std::isfinite(share)) return {missing, Status::overflow};
-  return {share, Status::ok};
-}
-
-/// What rounding in x - y of two decimal numbers can amount to: not a difference that anybody measured.
-[[nodiscard]] inline double rounding(double x, double y) noexcept {
-  return 4.0 * std::numeric_limits<double>::epsilon() * std::max(std::abs(x), std::abs(y));
-}
-
-}  // namespace detail
-
 /// `breaks` are the years from which values are measured in another way; `share` says that the unit is %.
-[[nodiscard]] inline Change change(const SeriesView& series, const ChangeOptions& options = {},
-                                   std::span<const Year> breaks = {}, bool share = false) {
-  if (options.start && options.end && *options.start > *options.end)
-    detail::fail("years-reversed", "start " + std::to_string(*options.start) + " comes after end " +
-                                       std::to_string(*options.end) + ": swap them");
-  Change r;
-  std::optional<Index> first;
-  std::optional<Index> last;
-  Index low = 0;
-  Index high = series.size() - 1;
-  if (options.start) {
-    const auto k = series.position(*options.start);
-    if (!k || !series.usable(*k, options.use)) return r;
-    low = *k;
-  }
-  if (options.end) {
-    const auto k = series.position(*options.end);
-    if (!k || !series.usable(*k, options.use)) return r;
-    high = *k;
-  }
-  Index refused_after_last = 0;
-  for (Index k = low; k <= high; ++k) {
-    const auto i = static_cast<std::size_t>(k);
-    if (is_missing(series.values[i])) continue;
-    if (!options.use(series.status[i])) {
-      if (first) ++refused_after_last;
-      continue;
-    }
-    if (!first) first = k;
-    last = k;
-    r.n_refused += std::exchange(refused_after_last, 0);
-    ++r.n;
-  }
-  if (!first) return r;
-  r.start_year = series.year(*first);
-  r.end_year = series.year(*last);
-  r.start = series.values[static_cast<std::size_t>(*first)];
-  r.end = series.values[static_cast<std::size_t>(*last)];
-  r.crosses_break =
-      std::any_of(breaks.begin(), breaks.end(), [&](Year year) { return r.start_year < year && year <= r.end_year; });
-  if (*first == *last) {
-    r.status = Status::too_few;
-    return r;
-  }
-  if (std::isinf(r.start) || std::isinf(r.end)) {
-    r.status = Status::infinite_value;
-    return r;
-  }
-  const double difference = r.end - r.start;
-  if (!std::isfinite(difference)) {
-    r.status = Status::overflow;
-    return r;
-  }
-  r.absolute = difference;
-  if (share) r.points = difference;
-  std::tie(r.per_cent, r.status) = detail::per_cent_of(difference, r.start);
-  return r;
-}
+[[nodiscard]] NYCKELTAL_API Change change(const SeriesView& series, const ChangeOptions& options = {},
+                                          std::span<const Year> breaks = {}, bool share = false);
 
 /// Years of the known breaks of each series of a panel, without the events that leave the measure as it is.
-class BreakYears {
+class NYCKELTAL_API BreakYears {
  public:
-  explicit BreakYears(const Panel& panel) : of_indicator_(static_cast<std::size_t>(panel.n_indicators())) {
-    for (const Break& each : panel.breaks) {
-      const auto i = panel.find_indicator(each.indicator);
-      if (!i || !each.cuts) continue;
-      const auto m = each.member.empty() ? std::optional<Index>(-1) : panel.find_member(each.member);
-      if (m) of_indicator_[static_cast<std::size_t>(*i)].push_back({*m, each.year});
-    }
-  }
+  explicit BreakYears(const Panel& panel);
   /// Replaces `years` by those that hold for this series.
-  void get(Index indicator, Index member, std::vector<Year>& years) const {
-    years.clear();
-    for (const auto& [m, year] : of_indicator_[static_cast<std::size_t>(indicator)])
-      if (m < 0 || m == member) years.push_back(year);
-  }
+  void get(Index indicator, Index member, std::vector<Year>& years) const;
 
  private:
   std::vector<std::vector<std::pair<Index, Year>>> of_indicator_;
 };
 
 /// `change` of every series, with the panel's units and breaks, in order (indicator, member).
-[[nodiscard]] inline std::vector<Change> change(const Panel& panel, const ChangeOptions& options = {},
-                                                const Execution& execution = {}) {
-  const CubeView cube = panel.cube();
-  const BreakYears breaks(panel);
-  std::vector<char> share;
-  for (const Indicator& each : panel.indicators()) share.push_back(each.is_share() ? 1 : 0);
-  std::vector<Change> results(static_cast<std::size_t>(cube.n_indicators * cube.n_members));
-  parallel_for(static_cast<Index>(results.size()), 4096, execution, [&](Index begin, Index end) {
-    std::vector<Year> years;
-    for (Index s = begin; s < end; ++s) {
-      const Index i = s / cube.n_members;
-      const Index m = s % cube.n_members;
-      breaks.get(i, m, years);
-      results[static_cast<std::size_t>(s)] =
-          change(cube.series(i, m), options, years, share[static_cast<std::size_t>(i)] != 0);
-    }
-  });
-  return results;
-}
-
-// ---------------------------------------------------------------------------------------------------- state
+[[nodiscard]] NYCKELTAL_API std::vector<Change> change(const Panel& panel, const ChangeOptions& options = {},
+                                                       const Execution& execution = {});
 
 /// Where a value stands against the limits in law, which are no classes.
 enum class LimitState : std::uint8_t { no_limit, within, at_limit, exceeded };
 
 inline constexpr std::array limit_state_names = {std::string_view{"no_limit"}, std::string_view{"within"},
                                                  std::string_view{"at_limit"}, std::string_view{"exceeded"}};
+
 static_assert(limit_state_names.size() == static_cast<std::size_t>(LimitState::exceeded) + 1);
 
 [[nodiscard]] constexpr std::string_view to_string(LimitState s) noexcept {
@@ -258,136 +115,26 @@ struct State {
 };
 
 /// Position of the edition for values of a year: of those valid then the one that came last into use.
-[[nodiscard]] inline Index edition_of(const Indicator& indicator, Year year) noexcept {
-  Index found = -1;
-  Year newest = 0;
-  for (std::size_t e = 0; e < indicator.editions.size(); ++e) {
-    const YearInterval& valid = indicator.editions[e].valid;
-    if (!valid.contains(year)) continue;
-    const Year start = valid.start.value_or(std::numeric_limits<Year>::min());
-    if (found >= 0 && start < newest) continue;
-    found = static_cast<Index>(e);
-    newest = start;
-  }
-  return found;
-}
+[[nodiscard]] NYCKELTAL_API Index edition_of(const Indicator& indicator, Year year) noexcept;
 
 /// The state of one value of one year. `edition` is a position in the indicator's editions; -1: none applies.
-[[nodiscard]] inline State state(const Indicator& indicator, double value, Year year, Index edition) {
-  if (edition >= static_cast<Index>(indicator.editions.size()))
-    detail::fail("position-out-of-range", "edition " + std::to_string(edition) + " of " + indicator.id +
-                                              ", which has " + std::to_string(indicator.editions.size()));
-  State r;
-  if (is_missing(value)) return r;
-  r.value = value;
-  r.year = year;
-  for (const Limit& limit : indicator.limits) {
-    if (is_missing(limit.value)) continue;
-    const LimitState here = value == limit.value                   ? LimitState::at_limit
-                            : limit.upper == (value > limit.value) ? LimitState::exceeded
-                                                                   : LimitState::within;
-    r.limit = std::max(r.limit, here);
-  }
-  if (std::isinf(value)) {
-    r.status = Status::infinite_value;
-    return r;
-  }
-  if (edition < 0) {
-    r.status = Status::no_classes;
-    return r;
-  }
-  const ClassEdition& chosen = indicator.editions[static_cast<std::size_t>(edition)];
-  r.edition = edition;
-  r.bounds_stated = chosen.bounds_stated;
-  r.status = Status::outside_classes;
-  for (std::size_t c = 0; c < chosen.classes.size(); ++c) {
-    const StateClass& each = chosen.classes[c];
-    r.on_bound = r.on_bound || each.lower == value || each.upper == value;
-    if (r.class_index < 0 && each.contains(value)) {
-      r.class_index = static_cast<Index>(c);
-      r.status = Status::ok;
-    }
-  }
-  return r;
-}
+[[nodiscard]] NYCKELTAL_API State state(const Indicator& indicator, double value, Year year, Index edition);
 
 /// As above, by the edition that is valid in the value's own year.
-[[nodiscard]] inline State state(const Indicator& indicator, double value, Year year) {
-  return state(indicator, value, year, edition_of(indicator, year));
-}
-
-namespace detail {
-
-/// For each indicator the position of the edition asked for, -1 where it has none of that id. Throws where no
-/// indicator has it.
-[[nodiscard]] inline std::vector<Index> editions_named(const Panel& panel, const std::string& id) {
-  std::vector<Index> positions;
-  std::vector<std::string> known;
-  bool found = false;
-  for (const Indicator& each : panel.indicators()) {
-    Index position = -1;
-    for (std::size_t e = 0; e < each.editions.size(); ++e) {
-      known.push_back(each.editions[e].id);
-      if (each.editions[e].id == id) position = static_cast<Index>(e);
-    }
-    found = found || position >= 0;
-    positions.push_back(position);
-  }
-  if (!found) {
-    std::string near;
-    for (const std::string& name : nearest_names(id, known)) near += (near.empty() ? "" : ", ") + name;
-    fail("unknown-edition", "no indicator of this panel has a class edition \"" + id + "\"" +
-                                (near.empty() ? "" : ": did you mean " + near + "?"));
-  }
-  return positions;
-}
-
-}  // namespace detail
+[[nodiscard]] NYCKELTAL_API State state(const Indicator& indicator, double value, Year year);
 
 /// State of the latest value of every series, in order (indicator, member).
-[[nodiscard]] inline std::vector<State> state(const Panel& panel, const StateOptions& options = {},
-                                              const Execution& execution = {}) {
-  const CubeView cube = panel.cube();
-  std::vector<Index> named;
-  if (options.edition) named = detail::editions_named(panel, *options.edition);
-  const LatestOptions asked{
-      .year = options.year.value_or(cube.last_year()), .max_age = options.max_age, .use = options.use};
-  std::vector<State> results(static_cast<std::size_t>(cube.n_indicators * cube.n_members));
-  parallel_for(static_cast<Index>(results.size()), 4096, execution, [&](Index begin, Index end) {
-    for (Index s = begin; s < end; ++s) {
-      const Index i = s / cube.n_members;
-      const Indicator& indicator = panel.indicators()[static_cast<std::size_t>(i)];
-      const Latest newest = latest(cube.series(i, s % cube.n_members), asked);
-      State& r = results[static_cast<std::size_t>(s)];
-      r = state(indicator, newest.value, newest.year,
-                options.edition ? named[static_cast<std::size_t>(i)] : edition_of(indicator, newest.year));
-      if (newest.status == Status::too_old) {
-        r.status = Status::too_old;
-        r.class_index = -1;
-      }
-    }
-  });
-  return results;
-}
-
-// ---------------------------------------------------------------------------------------------------- target
+[[nodiscard]] NYCKELTAL_API std::vector<State> state(const Panel& panel, const StateOptions& options = {},
+                                                     const Execution& execution = {});
 
 /// The value that a target asks of one series: its own, or the reduction of the base year's. Missing where the base
 /// year has no usable value.
-[[nodiscard]] inline double target_value(const Target& target, const SeriesView& series, const Use& use = {}) noexcept {
-  if (target.value) return *target.value;
-  if (!target.reduction || !target.base_year) return missing;
-  const auto k = series.position(*target.base_year);
-  if (!k || !series.usable(*k, use)) return missing;
-  return series.values[static_cast<std::size_t>(*k)] * (1.0 - *target.reduction);
-}
+[[nodiscard]] NYCKELTAL_API double target_value(const Target& target, const SeriesView& series,
+                                                const Use& use = {}) noexcept;
 
 /// True where the value is at the target or past it. A value equal to the target has reached it; without a direction
 /// only such a value has.
-[[nodiscard]] inline bool reaches(double value, double target, Direction direction) noexcept {
-  if (std::abs(value - target) <= detail::rounding(value, target)) return true;
-  return direction == Direction::higher ? value > target : direction == Direction::lower && value < target;
-}
+[[nodiscard]] NYCKELTAL_API bool reaches(double value, double target, Direction direction) noexcept;
 
 /// The yearly pace from here to a target.
 struct RequiredPace {
@@ -398,50 +145,18 @@ struct RequiredPace {
 
 /// Statuses: `reached` (both paces 0) comes before `past_deadline` (none). `zero_base` (value 0) and `sign_change`
 /// (value below 0, or target at or below 0) leave only the linear pace.
-[[nodiscard]] inline RequiredPace required_pace(double value, double target, Year year, Year target_year,
-                                                Direction direction = Direction::neutral) noexcept {
-  RequiredPace r;
-  if (is_missing(value)) return r;
-  if (is_missing(target)) {
-    r.status = Status::no_target;
-  } else if (std::isinf(value) || std::isinf(target)) {
-    r.status = Status::infinite_value;
-  } else if (reaches(value, target, direction)) {
-    r = {0.0, 0.0, Status::reached};
-  } else if (target_year <= year) {
-    r.status = Status::past_deadline;
-  } else {
-    const double years = static_cast<double>(target_year) - static_cast<double>(year);
-    r.linear = (target - value) / years;
-    if (!std::isfinite(r.linear)) {
-      r = {missing, missing, Status::overflow};
-    } else if (value == 0.0) {
-      r.status = Status::zero_base;
-    } else if (value < 0.0 || target <= 0.0) {
-      r.status = Status::sign_change;
-    } else {
-      r.geometric = std::expm1((std::log(target) - std::log(value)) / years);
-      r.status = Status::ok;
-    }
-  }
-  return r;
-}
+[[nodiscard]] NYCKELTAL_API RequiredPace required_pace(double value, double target, Year year, Year target_year,
+                                                       Direction direction = Direction::neutral) noexcept;
 
 /// `required_pace` of many: arrays of one length.
-[[nodiscard]] inline std::vector<RequiredPace> required_pace(std::span<const double> values,
-                                                             std::span<const double> targets,
-                                                             std::span<const Year> years,
-                                                             std::span<const Year> target_years,
-                                                             Direction direction = Direction::neutral) {
-  const auto n = static_cast<Index>(values.size());
-  detail::require_same_length(n, "values", static_cast<Index>(targets.size()), "targets");
-  detail::require_same_length(n, "values", static_cast<Index>(years.size()), "years");
-  detail::require_same_length(n, "values", static_cast<Index>(target_years.size()), "target_years");
-  std::vector<RequiredPace> results;
-  results.reserve(values.size());
-  for (std::size_t k = 0; k < values.size(); ++k)
-    results.push_back(required_pace(values[k], targets[k], years[k], target_years[k], direction));
-  return results;
-}
+[[nodiscard]] NYCKELTAL_API std::vector<RequiredPace> required_pace(std::span<const double> values,
+                                                                    std::span<const double> targets,
+                                                                    std::span<const Year> years,
+                                                                    std::span<const Year> target_years,
+                                                                    Direction direction = Direction::neutral);
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM
+
+#ifndef NYCKELTAL_COMPILED
+#include "nyckeltal/compare/impl/follow.ipp"
+#endif

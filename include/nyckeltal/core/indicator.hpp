@@ -2,8 +2,6 @@
 // codes are used again for other measures.
 #pragma once
 
-#include <array>
-#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,10 +10,9 @@
 #include <vector>
 
 #include "nyckeltal/base/config.hpp"
-#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/core/member.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// A text in one or more languages, keyed by language tag ("sv", "en").
 using Text = std::map<std::string, std::string>;
@@ -26,6 +23,7 @@ enum class Direction : std::int8_t { lower = -1, neutral = 0, higher = 1 };
 [[nodiscard]] constexpr std::string_view to_string(Direction d) noexcept {
   return d == Direction::lower ? "lower" : d == Direction::higher ? "higher" : "neutral";
 }
+
 [[nodiscard]] constexpr std::optional<Direction> direction_from(std::string_view name) noexcept {
   if (name == "lower") return Direction::lower;
   if (name == "neutral") return Direction::neutral;
@@ -57,17 +55,14 @@ struct Limit {
 };
 
 /// One state class of an edition. A side that is not given is unbounded.
-struct StateClass {
+struct NYCKELTAL_API StateClass {
   Text name = {};
   std::optional<double> lower = {};
   std::optional<double> upper = {};
   bool includes_lower = true;
   bool includes_upper = false;
 
-  [[nodiscard]] bool contains(double x) const noexcept {
-    if (lower && (includes_lower ? x < *lower : x <= *lower)) return false;
-    return !(upper && (includes_upper ? x > *upper : x >= *upper));
-  }
+  [[nodiscard]] bool contains(double x) const noexcept;
   friend bool operator==(const StateClass&, const StateClass&) = default;
 };
 
@@ -91,7 +86,7 @@ struct Code {
 };
 
 /// One definition version of an indicator.
-struct Indicator {
+struct NYCKELTAL_API Indicator {
   std::string id = {};         ///< unique in a panel, stable: "organic-food"
   std::string indicator = {};  ///< family that its versions share
   std::string version = {};    ///< of the definition
@@ -115,33 +110,9 @@ struct Indicator {
   std::string source = {};
 
   /// The unit is a share in per cent, so that a difference is in percentage points.
-  [[nodiscard]] bool is_share() const {
-    for (const auto& [language, text] : unit)
-      if (text == "%") return true;
-    return false;
-  }
+  [[nodiscard]] bool is_share() const;
   friend bool operator==(const Indicator&, const Indicator&) = default;
 };
-
-namespace detail {
-
-/// A target that says too little to be judged by is a mistake of whoever wrote it down, not a lack of data.
-inline void require_targets(const Indicator& indicator) {
-  const auto refuse = [&](const char* code, const char* what) {
-    fail(code, "a target of \"" + indicator.id + "\" " + what);
-  };
-  for (const Target& target : indicator.targets) {
-    if (target.year == 0) refuse("target-without-year", "has no year: give the year to reach it");
-    if (target.value ? !std::isfinite(*target.value) : !target.reduction)
-      refuse("target-without-value", "has no value that can be reached: give a value or a reduction");
-    if (target.value) continue;
-    if (!target.base_year) refuse("reduction-without-base-year", "is a reduction without a base year");
-    if (!(*target.reduction <= 1.0))
-      refuse("reduction-out-of-range", "is a reduction of more than 1: 0.62 means -62 %");
-  }
-}
-
-}  // namespace detail
 
 /// How two definition versions relate.
 struct VersionLink {
@@ -166,4 +137,8 @@ struct Break {
   friend bool operator==(const Break&, const Break&) = default;
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM
+
+#ifndef NYCKELTAL_COMPILED
+#include "nyckeltal/core/impl/indicator.ipp"
+#endif

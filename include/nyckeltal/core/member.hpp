@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,7 +11,7 @@
 
 #include "nyckeltal/base/config.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// Half-open interval of calendar years [start, end); a side that is not given is open.
 struct YearInterval {
@@ -30,11 +31,13 @@ inline constexpr std::array member_kind_names = {
     std::string_view{"municipality"}, std::string_view{"region"}, std::string_view{"network"},
     std::string_view{"nation"},       std::string_view{"other"},
 };
+
 static_assert(member_kind_names.size() == static_cast<std::size_t>(MemberKind::other) + 1);
 
 [[nodiscard]] constexpr std::string_view to_string(MemberKind kind) noexcept {
   return member_kind_names[static_cast<std::size_t>(kind)];
 }
+
 [[nodiscard]] constexpr std::optional<MemberKind> member_kind_from(std::string_view name) noexcept {
   for (std::size_t i = 0; i < member_kind_names.size(); ++i)
     if (member_kind_names[i] == name) return static_cast<MemberKind>(i);
@@ -42,7 +45,7 @@ static_assert(member_kind_names.size() == static_cast<std::size_t>(MemberKind::o
 }
 
 /// One unit. Gotland the municipality (0980) and Gotland the region (0009) are two; nothing adds them.
-struct Member {
+struct NYCKELTAL_API Member {
   std::string id = {};    ///< unique in a panel: the official code where there is one, else the name
   std::string code = {};  ///< official code as text with its leading zeros; empty where not known
   std::string name = {};
@@ -54,15 +57,14 @@ struct Member {
   std::string source = {};  ///< evidence for the membership
 
   /// True, false, or nothing where the joining years are not known.
-  [[nodiscard]] std::optional<bool> is_member(Year year) const noexcept {
-    if (membership.empty()) return std::nullopt;
-    for (const YearInterval& interval : membership)
-      if (interval.contains(year)) return true;
-    return false;
-  }
+  [[nodiscard]] std::optional<bool> is_member(Year year) const noexcept;
   /// True for the rows that are shown beside the members and never counted among them.
   [[nodiscard]] bool is_reference() const noexcept { return kind == MemberKind::network || kind == MemberKind::nation; }
   friend bool operator==(const Member&, const Member&) = default;
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM
+
+#ifndef NYCKELTAL_COMPILED
+#include "nyckeltal/core/impl/member.ipp"
+#endif

@@ -7,10 +7,10 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/base/value_status.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// Values and statuses of consecutive years; position k is year first_year + k.
-struct SeriesView {
+struct NYCKELTAL_API SeriesView {
   Year first_year = 0;
   std::span<const double> values = {};
   std::span<const ValueStatus> status = {};
@@ -19,20 +19,13 @@ struct SeriesView {
   [[nodiscard]] Year year(Index k) const noexcept { return first_year + static_cast<Year>(k); }
 
   /// True where position k has a number that `use` allows.
-  [[nodiscard]] bool usable(Index k, const Use& use = {}) const noexcept {
-    const auto i = static_cast<std::size_t>(k);
-    return use(status[i]) && !is_missing(values[i]);
-  }
+  [[nodiscard]] bool usable(Index k, const Use& use = {}) const noexcept;
   /// Position of that year, or nothing.
-  [[nodiscard]] std::optional<Index> position(Year year) const noexcept {
-    const Index k = static_cast<Index>(year) - first_year;
-    if (k < 0 || k >= size()) return std::nullopt;
-    return k;
-  }
+  [[nodiscard]] std::optional<Index> position(Year year) const noexcept;
 };
 
 /// A cube (indicator, member, year) in C order, with one status byte a value: what batch routines take.
-struct CubeView {
+struct NYCKELTAL_API CubeView {
   std::span<const double> values = {};
   std::span<const ValueStatus> status = {};
   Index n_indicators = 0;
@@ -40,12 +33,12 @@ struct CubeView {
   Index n_years = 0;
   Year first_year = 0;
 
-  [[nodiscard]] SeriesView series(Index indicator, Index member) const noexcept {
-    const auto offset = static_cast<std::size_t>((indicator * n_members + member) * n_years);
-    const auto length = static_cast<std::size_t>(n_years);
-    return {first_year, values.subspan(offset, length), status.subspan(offset, length)};
-  }
+  [[nodiscard]] SeriesView series(Index indicator, Index member) const noexcept;
   [[nodiscard]] Year last_year() const noexcept { return first_year + static_cast<Year>(n_years) - 1; }
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM
+
+#ifndef NYCKELTAL_COMPILED
+#include "nyckeltal/core/impl/series.ipp"
+#endif

@@ -12,7 +12,7 @@
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/io/finding.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// What a period of two years ("2023/2024") becomes.
 enum class YearSpan : std::uint8_t { refuse, start, end };
@@ -63,4 +63,4 @@ struct CubeResult {
   CubeFormat format = {};
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

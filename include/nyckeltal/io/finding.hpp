@@ -13,7 +13,7 @@
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/severity.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// One finding. An `error` means that the row or value was not used; a `warning` that it was used as `message` says.
 struct Finding {
@@ -35,7 +35,7 @@ using Findings = std::vector<Finding>;
 }
 
 /// A read that failed, with everything found until then. Place and message are those of the first error.
-class FindingsError : public ParseError {
+class NYCKELTAL_IO_API FindingsError : public ParseError {
  public:
   explicit FindingsError(Findings findings) : FindingsError(first_error(findings), findings) {}
   [[nodiscard]] const Findings& findings() const noexcept { return findings_; }
@@ -60,4 +60,4 @@ class FindingsError : public ParseError {
   Findings findings_;
 };
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -15,7 +15,7 @@
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/io/finding.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// One answer of Kolada, or one page of it. What it holds is seen row by row: data, indicators, areas, groups.
 struct KoladaDocument {
@@ -68,10 +68,11 @@ struct KoladaResult {
 /// Throws FindingsError (a ParseError) where a document is not JSON, is cut off, or is no answer of Kolada, where no
 /// document has data, and where the panel would be larger than options.max_cells. O(bytes + cells) time; the bytes are
 /// passed over once and not copied.
-[[nodiscard]] KoladaResult read_kolada(std::span<const KoladaDocument> documents, const KoladaOptions& options = {});
+[[nodiscard]] NYCKELTAL_IO_API KoladaResult read_kolada(std::span<const KoladaDocument> documents,
+                                                        const KoladaOptions& options = {});
 
 /// The unit that the title of an indicator of Kolada ends with: "kr/inv" of "Nettokostnad, kr/inv", "%" of "..., andel
 /// (%)". Empty where it ends with none.
-[[nodiscard]] std::string kolada_unit(std::string_view title);
+[[nodiscard]] NYCKELTAL_IO_API std::string kolada_unit(std::string_view title);
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

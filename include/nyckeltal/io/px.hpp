@@ -6,13 +6,13 @@
 
 #include "nyckeltal/io/cube.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// Reads a px file, in all its languages. As read_jsonstat(): symbols "." to "......" and "-" have their statuses,
 /// notes are kept, combinations of categories are indicators.
 ///
 /// Throws FindingsError (a ParseError) where there is no table to read: no STUB and HEADING, a number of cells that is
 /// not that of the table, an encoding that is not known; and with options.strict for any error.
-[[nodiscard]] CubeResult read_px(std::string_view bytes, const CubeOptions& options = {});
+[[nodiscard]] NYCKELTAL_IO_API CubeResult read_px(std::string_view bytes, const CubeOptions& options = {});
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -14,7 +14,7 @@
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/io/finding.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 enum class TableLayout : std::uint8_t {
   detect,
@@ -83,7 +83,7 @@ struct ReadResult {
 ///
 /// Throws FindingsError (a ParseError) where there is no table to read (empty, UTF-16, a missing column, more cells
 /// than options.max_cells), and with options.strict for any error. O(bytes + cells) time; the bytes are not copied.
-[[nodiscard]] ReadResult read_table(std::string_view bytes, const TableOptions& options = {});
+[[nodiscard]] NYCKELTAL_IO_API ReadResult read_table(std::string_view bytes, const TableOptions& options = {});
 
 /// What a header cell says to read_table(): the column's role (as in TableOptions::columns, "row id" too), or its year.
 struct TableColumn {
@@ -91,11 +91,11 @@ struct TableColumn {
   Year year = 0;
 };
 /// For readers that find their table first, as those of spreadsheets. UTF-8; O(length).
-[[nodiscard]] TableColumn table_column(std::string_view header, const TableOptions& options = {});
+[[nodiscard]] NYCKELTAL_IO_API TableColumn table_column(std::string_view header, const TableOptions& options = {});
 
 /// What a cell is to read_table().
 enum class TableCell : std::uint8_t { text, number, comma_number, missing_sign };
-[[nodiscard]] TableCell table_cell(std::string_view text, const TableOptions& options = {});
+[[nodiscard]] NYCKELTAL_IO_API TableCell table_cell(std::string_view text, const TableOptions& options = {});
 
 struct TableWriteOptions {
   TableLayout layout = TableLayout::long_rows;  ///< long_rows or years_across
@@ -111,6 +111,6 @@ struct TableWriteOptions {
 /// The panel as a table that read_table() understands: ids of the indicators, codes and names of the members, values,
 /// units, and in the long layout statuses. The wide layout prints "." for not applicable and ".." for confidential, and
 /// leaves withdrawn figures out. Published areas, targets, notes and vintages need a package.
-[[nodiscard]] std::string write_table(const Panel& panel, const TableWriteOptions& options = {});
+[[nodiscard]] NYCKELTAL_IO_API std::string write_table(const Panel& panel, const TableWriteOptions& options = {});
 
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -9,7 +9,7 @@
 #include "nyckeltal/base/config.hpp"
 
 // clang-format off
-namespace nyckeltal::change_point_tables {
+namespace nyckeltal::inline NYCKELTAL_FORM::change_point_tables {
 
 /// Upper tail probabilities of the columns.
 inline constexpr std::array<double, 28> tail_p = {0.999, 0.99, 0.975, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.075, 0.05, 0.035, 0.025, 0.015, 0.01, 0.005, 0.0025, 0.001, 0.0005, 0.00025, 0.00015, 0.0001, };
@@ -160,7 +160,7 @@ inline constexpr Table buishand_u = {{
     {{0.016913, 0.024847, 0.030369, 0.03657, 0.046058, 0.062229, 0.078558, 0.096883, 0.11852, 0.14615, 0.18395, 0.20869, 0.24047, 0.28334, 0.34645, 0.39208, 0.45915, 0.52055, 0.57805, 0.6697, 0.74247, 0.86784, 0.99381, 1.1627, 1.2968, 1.4142, 1.4919, 1.5645}},
 }};
 
-}  // namespace nyckeltal::change_point_tables
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::change_point_tables
 // clang-format on
 
 #endif

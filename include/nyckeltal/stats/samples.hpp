@@ -2,26 +2,17 @@
 // about x against y: differences are x - y, superiority is P(X > Y) + P(X = Y) / 2, "greater" means that x is larger.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstdint>
-#include <limits>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "nyckeltal/base/config.hpp"
-#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/rows.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/stats/alternative.hpp"
-#include "nyckeltal/stats/detail/sample.hpp"
-#include "nyckeltal/stats/detail/series.hpp"
-#include "nyckeltal/stats/detail/subset_sum.hpp"
-#include "nyckeltal/stats/detail/tails.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 /// Null distribution of a rank statistic: automatic is exact where that takes milliseconds, else normal.
 enum class RankMethod : std::uint8_t { automatic, exact, normal };
@@ -45,77 +36,8 @@ struct MannWhitney {
 
 /// Mann and Whitney's U (1947, doi 10.1214/aoms/1177730491). Exact p is that of all splits of the pooled midranks, ties
 /// or not; two-sided it counts the splits at least as far from n_x n_y / 2. The normal one has the variance with ties.
-[[nodiscard]] inline MannWhitney mann_whitney(std::span<const double> x, std::span<const double> y,
-                                              const MannWhitneyOptions& options = {}) {
-  const detail::TwoSamples s = detail::two_samples(x, y);
-  MannWhitney out;
-  if (!s.carries(1, out)) return out;
-  const std::vector<double> ranks = detail::midranks(s.pooled);
-  const auto m = static_cast<double>(out.n_x);
-  const auto n = static_cast<double>(out.n_y);
-  double sum = 0.0;
-  for (std::size_t i = 0; i < s.x.size(); ++i) sum += ranks[i];
-  out.u = sum - 0.5 * m * (m + 1.0);
-  out.superiority = out.u / (m * n);
-  out.cliffs_delta = 2.0 * out.superiority - 1.0;
-  if (detail::all_equal(s.pooled)) {
-    out.status = Status::constant;
-    return out;
-  }
-  const double middle = 0.5 * m * n;
-  const double distance = std::abs(out.u - middle);
-  const double ties = detail::tie_term(s.pooled);
-  const double total = m + n;
-  out.exact = options.method == RankMethod::exact || (options.method == RankMethod::automatic && total <= 1000.0);
-  if (!out.exact) {
-    const double sd = std::sqrt(m * n / 12.0 * (total + 1.0 - ties / (total * (total - 1.0))));
-    const double half = options.continuity ? 0.5 : 0.0;
-    const double shift = out.u - middle;
-    switch (options.alternative) {
-      case Alternative::greater:
-        out.p = detail::normal_p((shift - half) / sd, options.alternative);
-        break;
-      case Alternative::less:
-        out.p = detail::normal_p((shift + half) / sd, options.alternative);
-        break;
-      case Alternative::two_sided:
-        out.p = detail::normal_p(std::max(0.0, distance - half) / sd, options.alternative);
-    }
-    return out;
-  }
-  if (ties == 0.0 && m * n * std::min(m, n) <= 1e7) {  // the same number, from the table of all U
-    const std::vector<double> cdf = detail::rank_sum_cdf(out.n_x, out.n_y);
-    const auto at_most = [&](double u) { return cdf[static_cast<std::size_t>(std::llround(u))]; };
-    switch (options.alternative) {
-      case Alternative::greater:
-        out.p = at_most(m * n - out.u);
-        break;
-      case Alternative::less:
-        out.p = at_most(out.u);
-        break;
-      case Alternative::two_sided:
-        out.p = distance == 0.0 ? 1.0 : std::min(1.0, 2.0 * at_most(middle - distance));
-    }
-    return out;
-  }
-  std::vector<Index> doubled(ranks.size());  // midranks are halves at most
-  std::transform(ranks.begin(), ranks.end(), doubled.begin(), [](double r) { return std::llround(2.0 * r); });
-  const detail::SubsetSum null(std::move(doubled), out.n_x);
-  const auto base = static_cast<double>(out.n_x * (out.n_x + 1));
-  const auto at_least = [&](double u) { return null.upper_tail(std::llround(2.0 * u + base)); };
-  const auto at_most = [&](double u) { return null.lower_tail(std::llround(2.0 * u + base)); };
-  switch (options.alternative) {
-    case Alternative::greater:
-      out.p = at_least(out.u);
-      break;
-    case Alternative::less:
-      out.p = at_most(out.u);
-      break;
-    case Alternative::two_sided:
-      out.p = distance == 0.0 ? 1.0 : std::min(1.0, at_least(middle + distance) + at_most(middle - distance));
-  }
-  return out;
-}
+[[nodiscard]] NYCKELTAL_API MannWhitney mann_whitney(std::span<const double> x, std::span<const double> y,
+                                                     const MannWhitneyOptions& options = {});
 
 struct HodgesLehmannOptions {
   double level = 0.95;
@@ -133,73 +55,11 @@ struct HodgesLehmann {
       Status::no_data;  ///< ok, infinite_value, no_data, too_few, unbounded (samples too small for the level)
 };
 
-namespace detail {
-
-/// k such that the exact interval runs from the k-th smallest difference to the k-th largest; 0: none does.
-[[nodiscard]] inline Index exact_shift_place(Index m, Index n, double level) {
-  const double alpha = 0.5 - 0.5 * level;
-  const std::vector<double> cdf = rank_sum_cdf(m, n);
-  Index k = 0;
-  while (k < m * n && cdf[static_cast<std::size_t>(k)] < alpha) ++k;
-  return k;
-}
-
-/// As hodges_lehmann; exact_place(n_x, n_y) is exact_shift_place at the level, perhaps remembered.
-template <class ExactPlace>
-[[nodiscard]] HodgesLehmann hodges_lehmann_at(std::span<const double> x, std::span<const double> y,
-                                              const HodgesLehmannOptions& options, ExactPlace&& exact_place) {
-  detail::TwoSamples s = detail::two_samples(x, y);
-  HodgesLehmann out;
-  if (!s.carries(1, out)) return out;
-  std::vector<double> differences;
-  differences.reserve(s.x.size() * s.y.size());
-  for (const double a : s.x)
-    for (const double b : s.y) differences.push_back(a - b);
-  const auto order = [&](Index k) {  // k-th smallest, from 0
-    std::nth_element(differences.begin(), differences.begin() + k, differences.end());
-    return differences[static_cast<std::size_t>(k)];
-  };
-  const Index pairs = out.n_x * out.n_y;
-  const double above = order(pairs / 2);
-  out.shift = pairs % 2 == 1
-                  ? above
-                  : std::midpoint(*std::max_element(differences.begin(), differences.begin() + pairs / 2), above);
-
-  out.exact = options.method == RankMethod::exact ||
-              (options.method == RankMethod::automatic &&
-               static_cast<double>(pairs) * static_cast<double>(std::min(out.n_x, out.n_y)) <= 1e7);
-  Index k = 0;  // the interval runs from the k-th smallest difference to the k-th largest
-  if (out.exact) {
-    k = exact_place(out.n_x, out.n_y);
-  } else {
-    const auto m = static_cast<double>(out.n_x);
-    const auto n = static_cast<double>(out.n_y);
-    const double ties = detail::tie_term(s.pooled);
-    const double sd = std::sqrt(m * n / 12.0 * (m + n + 1.0 - ties / ((m + n) * (m + n - 1.0))));
-    k = static_cast<Index>(std::floor(0.5 * m * n - detail::normal_half_width(options.level) * sd));
-  }
-  if (k < 1) {
-    out.status = Status::unbounded;
-    out.lower = -std::numeric_limits<double>::infinity();
-    out.upper = std::numeric_limits<double>::infinity();
-    return out;
-  }
-  out.lower = order(k - 1);
-  out.upper = order(pairs - k);
-  return out;
-}
-
-}  // namespace detail
-
 /// Hodges and Lehmann's shift (1963, doi 10.1214/aoms/1177704172): the median of all n_x n_y differences, with the
 /// interval of those that a rank sum test at 1 - level does not reject (Moses). Exact: order statistics from the null
 /// distribution without ties, conservative where there are ties; normal: with the variance for ties.
-[[nodiscard]] inline HodgesLehmann hodges_lehmann(std::span<const double> x, std::span<const double> y,
-                                                  const HodgesLehmannOptions& options = {}) {
-  detail::require_level(options.level);
-  return detail::hodges_lehmann_at(x, y, options,
-                                   [&](Index m, Index n) { return detail::exact_shift_place(m, n, options.level); });
-}
+[[nodiscard]] NYCKELTAL_API HodgesLehmann hodges_lehmann(std::span<const double> x, std::span<const double> y,
+                                                         const HodgesLehmannOptions& options = {});
 
 /// automatic: permutation with fewer than 10 in a sample where there are at most 200,000 splits, else Student's t.
 enum class BrunnerMunzelMethod : std::uint8_t { automatic, t, permutation };
@@ -223,134 +83,14 @@ struct BrunnerMunzel {
   Status status = Status::no_data;  ///< ok, constant, infinite_value, no_data, separated, too_few (2 a sample)
 };
 
-namespace detail {
-
-/// Placements: how many of the other sample lie below each value (ties half), as means and variances.
-struct Placements {
-  double mean_x, mean_y;  // mean number of y below an x, of x below a y
-  double variance_x, variance_y;
-};
-/// From pooled values sorted upwards and the sample each belongs to (true: x).
-template <class Labels>
-[[nodiscard]] Placements placements(std::span<const double> sorted, const Labels& in_x, double m, double n) {
-  double sx = 0.0;
-  double sxx = 0.0;
-  double sy = 0.0;
-  double syy = 0.0;
-  double x_below = 0.0;
-  double y_below = 0.0;
-  for (std::size_t first = 0, last = 0; first < sorted.size(); first = last) {
-    double xs = 0.0;
-    double ys = 0.0;
-    for (; last < sorted.size() && sorted[last] == sorted[first]; ++last) (in_x[last] ? xs : ys) += 1.0;
-    const double of_x = y_below + 0.5 * ys;
-    const double of_y = x_below + 0.5 * xs;
-    sx += xs * of_x;
-    sxx += xs * of_x * of_x;
-    sy += ys * of_y;
-    syy += ys * of_y * of_y;
-    x_below += xs;
-    y_below += ys;
-  }
-  // Sums of halves: exact, so that a variance of nothing is zero.
-  return {sx / m, sy / n, (m * sxx - sx * sx) / (m * (m - 1.0)), (n * syy - sy * sy) / (n * (n - 1.0))};
-}
-
-/// Brunner and Munzel's statistic; infinite where the samples are apart, 0 where nothing differs.
-[[nodiscard]] inline double brunner_munzel_w(const Placements& f, double m, double n) {
-  const double difference = f.mean_x / n - 0.5;
-  const double variance = f.variance_x / (m * n * n) + f.variance_y / (n * m * m);
-  if (variance > 0.0) return difference / std::sqrt(variance);
-  return difference == 0.0 ? 0.0 : std::copysign(std::numeric_limits<double>::infinity(), difference);
-}
-
-}  // namespace detail
-
 /// Brunner and Munzel's test of superiority 1/2 without equal shapes or variances (2000,
 /// doi 10.1002/(SICI)1521-4036(200001)42:1<17::AID-BIMJ17>3.0.CO;2-U), with the interval of the superiority; small
 /// samples by permutation of the statistic (Neubert & Brunner 2007, doi 10.1016/j.csda.2006.05.024).
 ///
 /// Samples that do not overlap have no variance to estimate: superiority is 0 or 1, p counts the splits that separate,
 /// and the interval is the exact binomial one of min(n_x, n_y) disjoint pairs that all point one way.
-[[nodiscard]] inline BrunnerMunzel brunner_munzel(std::span<const double> x, std::span<const double> y,
-                                                  const BrunnerMunzelOptions& options = {}) {
-  detail::require_level(options.level);
-  const detail::TwoSamples s = detail::two_samples(x, y);
-  BrunnerMunzel out;
-  if (!s.carries(2, out)) return out;
-  const auto m = static_cast<double>(out.n_x);
-  const auto n = static_cast<double>(out.n_y);
-  std::vector<std::pair<double, char>> order;
-  for (const double each : s.x) order.emplace_back(each, char{1});
-  for (const double each : s.y) order.emplace_back(each, char{0});
-  std::sort(order.begin(), order.end());
-  std::vector<double> sorted;
-  std::vector<char> in_x;
-  for (const auto& [value, label] : order) {
-    sorted.push_back(value);
-    in_x.push_back(label);
-  }
-  const detail::Placements f = detail::placements(sorted, in_x, m, n);
-  out.superiority = f.mean_x / n;
-  if (detail::all_equal(sorted)) {
-    out.status = Status::constant;
-    return out;
-  }
-  out.w = detail::brunner_munzel_w(f, m, n);
-  const double splits = detail::log_binomial(out.n_x + out.n_y, out.n_x);
-  if (std::isinf(out.w)) {
-    out.status = Status::separated;
-    out.exact = true;
-    const bool above = out.w > 0.0;
-    // The split that separates the other way exists where no tie lies across its border.
-    const auto border = static_cast<std::size_t>(above ? out.n_x : out.n_y);
-    const bool other = sorted[border - 1] < sorted[border];
-    const double one = std::exp(-splits);
-    const bool towards =
-        options.alternative == Alternative::two_sided || above == (options.alternative == Alternative::greater);
-    out.p = !towards ? 1.0 : options.alternative == Alternative::two_sided && other ? std::min(1.0, 2.0 * one) : one;
-    const double bound = std::pow(0.5 - 0.5 * options.level, 1.0 / std::min(m, n));
-    out.lower = above ? bound : 0.0;
-    out.upper = above ? 1.0 : 1.0 - bound;
-    return out;
-  }
-  const double vx = f.variance_x / n;
-  const double vy = f.variance_y / m;
-  const double both = vx / n / m + vy / m / n;
-  // Satterthwaite, of the two parts of the variance.
-  const double px = vx / n / m;
-  const double py = vy / m / n;
-  out.df = both * both / (px * px / (m - 1.0) + py * py / (n - 1.0));
-  const double half = detail::student_half_width(out.df, options.level) * std::sqrt(both);
-  out.lower = std::max(0.0, out.superiority - half);
-  out.upper = std::min(1.0, out.superiority + half);
-  out.exact = options.method == BrunnerMunzelMethod::permutation ||
-              (options.method == BrunnerMunzelMethod::automatic && std::min(m, n) < 10.0);
-  if (out.exact && splits > std::log(options.method == BrunnerMunzelMethod::permutation ? 2e6 : 2e5)) {
-    if (options.method == BrunnerMunzelMethod::permutation)
-      detail::fail("too-many-splits", "samples of " + std::to_string(out.n_x) + " and " + std::to_string(out.n_y) +
-                                          " have more than 2,000,000 splits: use method t");
-    out.exact = false;
-  }
-  if (!out.exact) {
-    out.p = detail::student_p(out.w, out.df, options.alternative);
-    return out;
-  }
-  std::vector<char> labels(sorted.size(), char{0});
-  std::fill(labels.end() - out.n_x, labels.end(), char{1});
-  double lower = 0.0;
-  double upper = 0.0;
-  double all = 0.0;
-  const double slack = 1e-10 * std::max(1.0, std::abs(out.w));
-  do {
-    const double w = detail::brunner_munzel_w(detail::placements(sorted, labels, m, n), m, n);
-    lower += w <= out.w + slack ? 1.0 : 0.0;
-    upper += w >= out.w - slack ? 1.0 : 0.0;
-    all += 1.0;
-  } while (std::next_permutation(labels.begin(), labels.end()));
-  out.p = detail::choose_tail(lower / all, upper / all, options.alternative);
-  return out;
-}
+[[nodiscard]] NYCKELTAL_API BrunnerMunzel brunner_munzel(std::span<const double> x, std::span<const double> y,
+                                                         const BrunnerMunzelOptions& options = {});
 
 struct WelchOptions {
   Alternative alternative = Alternative::two_sided;
@@ -369,49 +109,10 @@ struct Welch {
   Status status = Status::no_data;  ///< ok, constant (neither sample varies), infinite_value, no_data, too_few (2 each)
 };
 
-namespace detail {
-
-/// Difference of means with its standard error and degrees of freedom; the unit is 2^exponent.
-struct MeanDifference {
-  double difference, error, df;
-  int exponent;
-};
-[[nodiscard]] inline MeanDifference mean_difference(TwoSamples s) {
-  const int exponent = scale_down(s.x, s.y);
-  const Moments a = moments(s.x);
-  const Moments b = moments(s.y);
-  const auto m = static_cast<double>(s.x.size());
-  const auto n = static_cast<double>(s.y.size());
-  const double va = a.variance / m;
-  const double vb = b.variance / n;
-  const double df = (va + vb) * (va + vb) / (va * va / (m - 1.0) + vb * vb / (n - 1.0));
-  return {a.mean - b.mean, std::sqrt(va + vb), df, exponent};
-}
-
-}  // namespace detail
-
 /// Welch's t for means without equal variances (1947, doi 10.1093/biomet/34.1-2.28), degrees of freedom by
 /// Satterthwaite. The interval is two-sided whatever the alternative.
-[[nodiscard]] inline Welch welch_t(std::span<const double> x, std::span<const double> y,
-                                   const WelchOptions& options = {}) {
-  detail::require_level(options.level);
-  const detail::TwoSamples s = detail::two_samples(x, y);
-  Welch out;
-  if (!s.carries(2, out)) return out;
-  const detail::MeanDifference d = detail::mean_difference(s);
-  out.difference = std::ldexp(d.difference, d.exponent);
-  if (!(d.error > 0.0)) {
-    out.status = Status::constant;
-    return out;
-  }
-  out.t = d.difference / d.error;
-  out.df = d.df;
-  out.p = detail::student_p(out.t, d.df, options.alternative);
-  const double half = detail::student_half_width(d.df, options.level) * d.error;
-  out.lower = std::ldexp(d.difference - half, d.exponent);
-  out.upper = std::ldexp(d.difference + half, d.exponent);
-  return out;
-}
+[[nodiscard]] NYCKELTAL_API Welch welch_t(std::span<const double> x, std::span<const double> y,
+                                          const WelchOptions& options = {});
 
 struct EquivalenceOptions {
   double low = missing;  ///< differences between low and high do not matter, in the unit of the values
@@ -435,36 +136,8 @@ struct Equivalence {
 
 /// Two one-sided Welch tests (Schuirmann 1987, doi 10.1007/BF01068419): evidence that the difference of means is too
 /// small to matter. "Not equivalent" is not "different".
-[[nodiscard]] inline Equivalence equivalence_test(std::span<const double> x, std::span<const double> y,
-                                                  const EquivalenceOptions& options) {
-  if (!(options.low < options.high))
-    detail::fail("bounds-out-of-order", "low is " + std::to_string(options.low) + " and high " +
-                                            std::to_string(options.high) +
-                                            ": give both, low below high, in the unit of the values");
-  if (!(options.alpha > 0.0 && options.alpha < 0.5))
-    detail::fail("level-out-of-range",
-                 "alpha is " + std::to_string(options.alpha) + " but must lie between 0 and 0.5, both excluded");
-  const detail::TwoSamples s = detail::two_samples(x, y);
-  Equivalence out;
-  if (!s.carries(2, out)) return out;
-  const detail::MeanDifference d = detail::mean_difference(s);
-  out.difference = std::ldexp(d.difference, d.exponent);
-  if (!(d.error > 0.0)) {
-    out.status = Status::constant;
-    return out;
-  }
-  out.df = d.df;
-  const double half = detail::student_half_width(d.df, 1.0 - 2.0 * options.alpha) * d.error;
-  out.lower = std::ldexp(d.difference - half, d.exponent);
-  out.upper = std::ldexp(d.difference + half, d.exponent);
-  const double low = std::ldexp(options.low, -d.exponent);
-  const double high = std::ldexp(options.high, -d.exponent);
-  out.p_low = detail::student_p((d.difference - low) / d.error, d.df, Alternative::greater);
-  out.p_high = detail::student_p((d.difference - high) / d.error, d.df, Alternative::less);
-  out.p = std::max(out.p_low, out.p_high);
-  out.equivalent = out.p < options.alpha;
-  return out;
-}
+[[nodiscard]] NYCKELTAL_API Equivalence equivalence_test(std::span<const double> x, std::span<const double> y,
+                                                         const EquivalenceOptions& options);
 
 /// What to do with differences of exactly 0: drop leaves them out (Wilcoxon), pratt ranks them with the others and
 /// leaves out their ranks (1959, doi 10.1080/01621459.1959.10501526).
@@ -488,120 +161,36 @@ struct SignedRank {
   Status status = Status::no_data;  ///< ok, constant (all differences are 0), infinite_value, no_data
 };
 
-namespace detail {
-
-/// P(V <= v) and P(V >= v) when each rank has an even chance to count.
-[[nodiscard]] inline std::pair<double, double> signed_rank_tails(std::span<const Index> doubled, Index v) {
-  const Index total = std::accumulate(doubled.begin(), doubled.end(), Index{0});
-  std::vector<double> f(static_cast<std::size_t>(total) + 1, 0.0);
-  f[0] = 1.0;
-  std::size_t filled = 0;
-  for (const Index rank : doubled) {
-    const auto r = static_cast<std::size_t>(rank);
-    filled += r;
-    for (std::size_t s = filled; s >= r; --s) f[s] = 0.5 * f[s] + 0.5 * f[s - r];
-    for (std::size_t s = 0; s < std::min(r, filled); ++s) f[s] *= 0.5;
-  }
-  double lower = 0.0;
-  double upper = 0.0;
-  for (Index s = 0; s <= v; ++s) lower += f[static_cast<std::size_t>(s)];
-  for (Index s = total; s >= v; --s) upper += f[static_cast<std::size_t>(s)];
-  return {std::min(1.0, lower), std::min(1.0, upper)};
-}
-
-[[nodiscard]] inline SignedRank signed_rank_of(std::vector<double> d, const SignedRankOptions& options) {
-  SignedRank out;
-  out.n = std::ssize(d);
-  if (d.empty()) return out;
-  if (any_infinite(d)) {
-    out.status = Status::infinite_value;
-    return out;
-  }
-  out.status = Status::ok;
-  std::vector<double> means;
-  means.reserve(d.size() * (d.size() + 1) / 2);
-  for (std::size_t i = 0; i < d.size(); ++i)
-    for (std::size_t j = 0; j <= i; ++j) means.push_back(std::midpoint(d[i], d[j]));
-  out.pseudomedian = select_quantile(means, 0.5, {});
-  out.n_zero = std::count(d.begin(), d.end(), 0.0);
-  if (out.n_zero == out.n) {
-    out.status = Status::constant;
-    return out;
-  }
-  if (options.zeros == ZeroMethod::drop) std::erase(d, 0.0);
-  std::vector<double> sizes(d.size());
-  std::transform(d.begin(), d.end(), sizes.begin(), [](double each) { return std::abs(each); });
-  const std::vector<double> ranks = midranks(sizes);
-  std::vector<Index> doubled;
-  double all = 0.0;
-  double squares = 0.0;
-  out.v = 0.0;
-  for (std::size_t i = 0; i < d.size(); ++i) {
-    if (d[i] == 0.0) continue;
-    doubled.push_back(std::llround(2.0 * ranks[i]));
-    all += ranks[i];
-    squares += ranks[i] * ranks[i];
-    if (d[i] > 0.0) out.v += ranks[i];
-  }
-  out.rank_biserial = (2.0 * out.v - all) / all;
-  out.exact =
-      options.method == RankMethod::exact || (options.method == RankMethod::automatic && std::ssize(doubled) <= 300);
-  if (out.exact) {
-    const auto [lower, upper] = signed_rank_tails(doubled, std::llround(2.0 * out.v));
-    out.p = choose_tail(lower, upper, options.alternative);
-    return out;
-  }
-  const double sd = 0.5 * std::sqrt(squares);
-  const double shift = out.v - 0.5 * all;
-  const double half = options.continuity ? 0.5 : 0.0;
-  const double z = options.alternative == Alternative::greater ? shift - half
-                   : options.alternative == Alternative::less  ? shift + half
-                                                               : std::max(0.0, std::abs(shift) - half);
-  out.p = normal_p(z / sd, options.alternative);
-  return out;
-}
-
-}  // namespace detail
-
 /// Wilcoxon's signed ranks of paired differences x - y (1945, doi 10.2307/3001968); exact p is that of all sign flips
 /// of the midranks, with ties and zeros as they are. An empty y tests the values of x themselves against 0.
-[[nodiscard]] inline SignedRank wilcoxon_signed_rank(std::span<const double> x, std::span<const double> y = {},
-                                                     const SignedRankOptions& options = {}) {
-  if (y.empty() && !x.empty()) return detail::signed_rank_of(detail::without_missing(x), options);
-  const detail::TwoSamples s = detail::complete_pairs(x, y);
-  std::vector<double> d(s.x.size());
-  for (std::size_t i = 0; i < d.size(); ++i) d[i] = std::isinf(s.y[i]) ? s.y[i] : s.x[i] - s.y[i];
-  return detail::signed_rank_of(std::move(d), options);
-}
+[[nodiscard]] NYCKELTAL_API SignedRank wilcoxon_signed_rank(std::span<const double> x, std::span<const double> y = {},
+                                                            const SignedRankOptions& options = {});
 
-[[nodiscard]] inline std::vector<MannWhitney> mann_whitney(const Rows& x, const Rows& y,
-                                                           const MannWhitneyOptions& options = {},
-                                                           const Execution& execution = {}) {
-  return detail::each_pair(x, y, execution, [&](auto a, auto b) { return mann_whitney(a, b, options); });
-}
-[[nodiscard]] inline std::vector<HodgesLehmann> hodges_lehmann(const Rows& x, const Rows& y,
-                                                               const HodgesLehmannOptions& options = {},
-                                                               const Execution& execution = {}) {
-  return detail::each_pair(x, y, execution, [&](auto a, auto b) { return hodges_lehmann(a, b, options); });
-}
-[[nodiscard]] inline std::vector<BrunnerMunzel> brunner_munzel(const Rows& x, const Rows& y,
-                                                               const BrunnerMunzelOptions& options = {},
-                                                               const Execution& execution = {}) {
-  return detail::each_pair(x, y, execution, [&](auto a, auto b) { return brunner_munzel(a, b, options); });
-}
-[[nodiscard]] inline std::vector<Welch> welch_t(const Rows& x, const Rows& y, const WelchOptions& options = {},
-                                                const Execution& execution = {}) {
-  return detail::each_pair(x, y, execution, [&](auto a, auto b) { return welch_t(a, b, options); });
-}
-[[nodiscard]] inline std::vector<Equivalence> equivalence_test(const Rows& x, const Rows& y,
-                                                               const EquivalenceOptions& options,
-                                                               const Execution& execution = {}) {
-  return detail::each_pair(x, y, execution, [&](auto a, auto b) { return equivalence_test(a, b, options); });
-}
-[[nodiscard]] inline std::vector<SignedRank> wilcoxon_signed_rank(const Rows& x, const Rows& y,
-                                                                  const SignedRankOptions& options = {},
-                                                                  const Execution& execution = {}) {
-  return detail::each_pair(x, y, execution, [&](auto a, auto b) { return wilcoxon_signed_rank(a, b, options); });
-}
+[[nodiscard]] NYCKELTAL_API std::vector<MannWhitney> mann_whitney(const Rows& x, const Rows& y,
+                                                                  const MannWhitneyOptions& options = {},
+                                                                  const Execution& execution = {});
 
-}  // namespace nyckeltal
+[[nodiscard]] NYCKELTAL_API std::vector<HodgesLehmann> hodges_lehmann(const Rows& x, const Rows& y,
+                                                                      const HodgesLehmannOptions& options = {},
+                                                                      const Execution& execution = {});
+
+[[nodiscard]] NYCKELTAL_API std::vector<BrunnerMunzel> brunner_munzel(const Rows& x, const Rows& y,
+                                                                      const BrunnerMunzelOptions& options = {},
+                                                                      const Execution& execution = {});
+
+[[nodiscard]] NYCKELTAL_API std::vector<Welch> welch_t(const Rows& x, const Rows& y, const WelchOptions& options = {},
+                                                       const Execution& execution = {});
+
+[[nodiscard]] NYCKELTAL_API std::vector<Equivalence> equivalence_test(const Rows& x, const Rows& y,
+                                                                      const EquivalenceOptions& options,
+                                                                      const Execution& execution = {});
+
+[[nodiscard]] NYCKELTAL_API std::vector<SignedRank> wilcoxon_signed_rank(const Rows& x, const Rows& y,
+                                                                         const SignedRankOptions& options = {},
+                                                                         const Execution& execution = {});
+
+}  // namespace nyckeltal::inline NYCKELTAL_FORM
+
+#ifndef NYCKELTAL_COMPILED
+#include "nyckeltal/stats/impl/samples.ipp"
+#endif

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "nyckeltal/compare/check.hpp"
+#include "nyckeltal/compare/follow.hpp"
 #include "nyckeltal/core/simulated_network.hpp"
+#include "nyckeltal/stats/detail/local_level.hpp"
 #include "test.hpp"
 
 using namespace nyckeltal;

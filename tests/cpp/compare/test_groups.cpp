@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/groups.hpp"
+#include "nyckeltal/stats/samples.hpp"
+#include "nyckeltal/stats/summary.hpp"
 #include "test.hpp"
 #include "twin.hpp"
 

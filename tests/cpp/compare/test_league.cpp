@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/league.hpp"
 #include "test.hpp"

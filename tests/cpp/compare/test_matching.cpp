@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/matching.hpp"
 #include "test.hpp"

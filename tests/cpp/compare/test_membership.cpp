@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/membership.hpp"
 #include "nyckeltal/core/simulated_network.hpp"
+#include "nyckeltal/stats/detail/tails.hpp"
 #include "test.hpp"
 #include "twin.hpp"
 

@@ -5,8 +5,13 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/compare/coverage.hpp"
+#include "nyckeltal/compare/matched_change.hpp"
+#include "nyckeltal/compare/movements.hpp"
 #include "nyckeltal/compare/network.hpp"
+#include "nyckeltal/compare/network_mean.hpp"
 #include "test.hpp"
 
 using namespace nyckeltal;

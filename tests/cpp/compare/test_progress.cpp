@@ -1,3 +1,4 @@
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/progress.hpp"
 #include "test.hpp"

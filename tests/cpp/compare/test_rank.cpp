@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/rank.hpp"
 #include "nyckeltal/core/simulated_network.hpp"

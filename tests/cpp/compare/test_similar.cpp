@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/compare/similar.hpp"
 #include "test.hpp"
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/compare/table.hpp"
 #include "test.hpp"
 

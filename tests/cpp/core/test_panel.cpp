@@ -1,5 +1,6 @@
 #include <string>
 
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/core/panel.hpp"

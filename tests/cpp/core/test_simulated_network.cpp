@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/core/simulated_network.hpp"
 #include "test.hpp"
 

@@ -3,6 +3,9 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/autocorrelation.hpp"
+#include "nyckeltal/stats/detail/observed.hpp"
 #include "nyckeltal/stats/kendall.hpp"
 #include "test.hpp"
 

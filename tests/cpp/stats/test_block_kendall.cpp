@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/stats/block_kendall.hpp"
+#include "nyckeltal/stats/detail/block_kendall.hpp"
+#include "nyckeltal/stats/summary.hpp"
+#include "nyckeltal/stats/theil_sen.hpp"
 #include "test.hpp"
 
 using namespace nyckeltal;

@@ -4,8 +4,10 @@
 #include <numeric>
 #include <vector>
 
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/stats/censored.hpp"
+#include "nyckeltal/stats/theil_sen.hpp"
 #include "test.hpp"
 
 using namespace nyckeltal;

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/stats/change_point.hpp"
+#include "nyckeltal/stats/detail/change_point.hpp"
 #include "test.hpp"
 
 using namespace nyckeltal;

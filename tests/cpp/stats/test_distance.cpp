@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/distance.hpp"
 #include "nyckeltal/stats/distance.hpp"
 #include "test.hpp"
 #include "twin.hpp"

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/stats/inequality.hpp"
 #include "test.hpp"

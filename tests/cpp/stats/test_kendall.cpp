@@ -6,6 +6,10 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/stats/autocorrelation.hpp"
+#include "nyckeltal/stats/detail/kendall.hpp"
+#include "nyckeltal/stats/detail/kendall_score.hpp"
+#include "nyckeltal/stats/detail/observed.hpp"
 #include "nyckeltal/stats/kendall.hpp"
 #include "test.hpp"
 #include "twin.hpp"

@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
+#include "nyckeltal/stats/emission_rules.hpp"
 #include "nyckeltal/stats/progress_rules.hpp"
 #include "nyckeltal/stats/regression.hpp"
 #include "test.hpp"

@@ -1,7 +1,9 @@
 #include <boost/math/distributions/students_t.hpp>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/projection.hpp"
 #include "nyckeltal/stats/projection.hpp"
 #include "test.hpp"
 

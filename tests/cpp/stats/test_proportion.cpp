@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/stats/proportion.hpp"
 #include "test.hpp"
 

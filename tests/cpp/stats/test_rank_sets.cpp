@@ -7,6 +7,7 @@
 
 #include "cases.hpp"
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/rank_sets.hpp"
 #include "nyckeltal/stats/rank_sets.hpp"
 #include "test.hpp"
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/stats/regression.hpp"
 #include "test.hpp"

@@ -7,7 +7,11 @@
 
 #include "cases.hpp"
 #include "nyckeltal/base/random.hpp"
-#include "nyckeltal/stats/resampling.hpp"
+#include "nyckeltal/stats/bootstrap.hpp"
+#include "nyckeltal/stats/detail/small_draws.hpp"
+#include "nyckeltal/stats/detail/summary.hpp"
+#include "nyckeltal/stats/permutation.hpp"
+#include "nyckeltal/stats/quantile_shift.hpp"
 #include "nyckeltal/stats/samples.hpp"
 #include "test.hpp"
 

@@ -8,6 +8,8 @@
 
 #include "cases.hpp"
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/series.hpp"
+#include "nyckeltal/stats/detail/subset_sum.hpp"
 #include "nyckeltal/stats/samples.hpp"
 #include "test.hpp"
 

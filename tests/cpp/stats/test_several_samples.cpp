@@ -4,7 +4,10 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
+#include "nyckeltal/stats/detail/several_samples.hpp"
+#include "nyckeltal/stats/detail/tails.hpp"
 #include "nyckeltal/stats/samples.hpp"
 #include "nyckeltal/stats/several_samples.hpp"
 #include "test.hpp"

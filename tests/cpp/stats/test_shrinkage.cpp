@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/stats/shrinkage.hpp"
 #include "test.hpp"

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "cases.hpp"
+#include "nyckeltal/base/error.hpp"
 #include "nyckeltal/stats/proportion.hpp"
 #include "nyckeltal/stats/target_line.hpp"
 #include "test.hpp"

@@ -3,6 +3,9 @@
 #include <vector>
 
 #include "cases.hpp"
+#include "nyckeltal/stats/detail/observed.hpp"
+#include "nyckeltal/stats/detail/slope_selection.hpp"
+#include "nyckeltal/stats/detail/theil_sen.hpp"
 #include "nyckeltal/stats/theil_sen.hpp"
 #include "test.hpp"
 #include "twin.hpp"

@@ -16,7 +16,7 @@
 #include "nyckeltal/stats/detail/local_level.hpp"
 #include "nyckeltal/stats/detail/observed.hpp"
 
-namespace nyckeltal::detail::checking {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail::checking {
 
 /// Noise from year to year, as a share of the value, where too few series can tell.
 inline constexpr double unknown_noise = 0.2;
@@ -291,4 +291,4 @@ class Scaled {
   std::optional<double> pooled_;
 };
 
-}  // namespace nyckeltal::detail::checking
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail::checking

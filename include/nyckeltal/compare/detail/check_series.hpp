@@ -21,7 +21,7 @@
 #include "nyckeltal/stats/detail/local_level.hpp"
 #include "nyckeltal/stats/detail/observed.hpp"
 
-namespace nyckeltal::detail::checking {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail::checking {
 
 /// 10, 100 or 1,000, or one over them, where `ratio` is that up to a factor of `fit`; else missing.
 [[nodiscard]] inline double slip_factor(double ratio, double fit) noexcept {
@@ -485,13 +485,13 @@ class IndicatorCheck {
     for (const Break& each : panel_.breaks) {
       if (each.indicator != definition_.id) continue;
       const Index place = static_cast<Index>(each.year) - panel_.first_year();
-      const std::optional<Index> only = each.member.empty() ? std::nullopt : panel_.find_member(each.member);
-      if (!each.member.empty() && !only) continue;
+      const Index only = each.member.empty() ? -1 : panel_.find_member(each.member).value_or(-1);  // -1: all
+      if (!each.member.empty() && only < 0) continue;
       std::vector<double> before;
       std::vector<double> after;
       Year last_before = 0;
       for (Index m = 0; m < panel_.n_members(); ++m) {
-        if (only ? m != *only : panel_.member(m).is_reference()) continue;
+        if (only >= 0 ? m != only : panel_.member(m).is_reference()) continue;
         const auto& own = scaled_.raw(m);
         const auto first = std::find_if(own.begin(), own.end(), [&](const Raw& raw) { return raw.place >= place; });
         if (first == own.begin() || first == own.end()) continue;
@@ -503,7 +503,7 @@ class IndicatorCheck {
       if (n == 0) continue;
       add({.rule = CheckRule::known_break,
            .severity = Severity::note,
-           .member = only.value_or(-1),
+           .member = only,
            .year = each.year,
            .other_year = last_before,
            .value = median_in_place(after),
@@ -530,4 +530,4 @@ class IndicatorCheck {
   Index all_pairs_ = 0;
 };
 
-}  // namespace nyckeltal::detail::checking
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail::checking

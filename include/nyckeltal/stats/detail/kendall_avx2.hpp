@@ -7,7 +7,7 @@
 
 #include "nyckeltal/base/config.hpp"
 
-namespace nyckeltal::detail {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail {
 
 /// Four doubles; the compiler makes do with smaller registers where it has to. Passed by reference only: how a vector
 /// is passed by value depends on the machine.
@@ -61,7 +61,7 @@ void run_kernel(bool, const Kernel& kernel) {
 
 #endif
 
-}  // namespace nyckeltal::detail
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail
 
 /// For lambdas whose body must become part of the function that calls them.
 #define NYCKELTAL_KERNEL __attribute__((always_inline))

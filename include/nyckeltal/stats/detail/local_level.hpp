@@ -13,7 +13,7 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/stats/detail/observed.hpp"
 
-namespace nyckeltal::detail {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail {
 
 inline constexpr int most_decimals = 6;
 inline constexpr int fewest_decimals = -4;
@@ -162,4 +162,4 @@ struct LocalShift {
   return best;
 }
 
-}  // namespace nyckeltal::detail
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail

@@ -16,7 +16,7 @@
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/rows.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 namespace detail {
 
@@ -154,4 +154,4 @@ void for_each_row(std::vector<Result>& out, const Execution& execution, Each&& e
 }
 
 }  // namespace detail
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

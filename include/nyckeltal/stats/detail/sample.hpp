@@ -13,9 +13,10 @@
 #include "nyckeltal/base/rows.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/stats/detail/series.hpp"
+#include "nyckeltal/stats/detail/summary.hpp"
 #include "nyckeltal/stats/summary.hpp"
 
-namespace nyckeltal::detail {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail {
 
 [[nodiscard]] inline bool any_infinite(std::span<const double> x) {
   return std::any_of(x.begin(), x.end(), [](double each) { return std::isinf(each); });
@@ -106,4 +107,4 @@ template <class One>
   return each_row(x.count(), 8, execution, [&](Index row) { return one(x[row], y[row]); });
 }
 
-}  // namespace nyckeltal::detail
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail

@@ -13,7 +13,7 @@
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/rows.hpp"
 
-namespace nyckeltal {
+namespace nyckeltal::inline NYCKELTAL_FORM {
 
 namespace detail {
 
@@ -88,4 +88,4 @@ template <class One>
 }
 
 }  // namespace detail
-}  // namespace nyckeltal
+}  // namespace nyckeltal::inline NYCKELTAL_FORM

@@ -15,7 +15,7 @@
 #include "nyckeltal/stats/detail/kendall_avx2.hpp"
 #include "nyckeltal/stats/detail/observed.hpp"
 
-namespace nyckeltal::detail {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail {
 
 /// The wanted ranks, 0-based, added in ascending order, and their values once found.
 class RankRequest {
@@ -314,4 +314,4 @@ inline void select_slopes(const Observed& series, bool distinct_times, Index pai
   });
 }
 
-}  // namespace nyckeltal::detail
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail

@@ -16,7 +16,7 @@
 
 #include "nyckeltal/base/config.hpp"
 
-namespace nyckeltal::detail {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail {
 
 /// log of n over k.
 [[nodiscard]] inline double log_binomial(Index n, Index k) {
@@ -408,4 +408,4 @@ class SubsetSum {
   std::vector<Index> scores_;
 };
 
-}  // namespace nyckeltal::detail
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail

@@ -7,7 +7,7 @@
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/stats/kendall_score.hpp"
 
-namespace nyckeltal::detail {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail {
 
 /// By convolution of the blocks' exact null distributions; of the number D of discordant pairs, S = pairs() - 2 D.
 class SumOfNulls {
@@ -41,4 +41,4 @@ class SumOfNulls {
   std::vector<double> next_;
 };
 
-}  // namespace nyckeltal::detail
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail

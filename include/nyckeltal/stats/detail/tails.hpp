@@ -2,15 +2,14 @@
 #pragma once
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <numbers>
 
 #include "nyckeltal/base/config.hpp"
 #include "nyckeltal/stats/alternative.hpp"
+#include "nyckeltal/stats/detail/distributions.hpp"
 
-namespace nyckeltal::detail {
+namespace nyckeltal::inline NYCKELTAL_FORM::detail {
 
 /// p from the two one-sided ones of a discrete symmetric distribution.
 [[nodiscard]] inline double choose_tail(double lower, double upper, Alternative alternative) {
@@ -23,17 +22,15 @@ namespace nyckeltal::detail {
   return choose_tail(0.5 * std::erfc(-z / std::numbers::sqrt2), 0.5 * std::erfc(z / std::numbers::sqrt2), alternative);
 }
 [[nodiscard]] inline double student_p(double t, double df, Alternative alternative) {
-  const boost::math::students_t_distribution<double> student(df);
-  return choose_tail(boost::math::cdf(student, t), boost::math::cdf(boost::math::complement(student, t)), alternative);
+  return choose_tail(distributions::student_cdf(df, t), distributions::student_above(df, t), alternative);
 }
 
 /// z such that a fraction `level` of the standard normal lies in [-z, z]; likewise for Student's t.
 [[nodiscard]] inline double normal_half_width(double level) {
-  return boost::math::quantile(boost::math::complement(boost::math::normal(), 0.5 - 0.5 * level));
+  return distributions::normal_quantile_above(0.5 - 0.5 * level);
 }
 [[nodiscard]] inline double student_half_width(double df, double level) {
-  return boost::math::quantile(
-      boost::math::complement(boost::math::students_t_distribution<double>(df), 0.5 - 0.5 * level));
+  return distributions::student_quantile_above(df, 0.5 - 0.5 * level);
 }
 
-}  // namespace nyckeltal::detail
+}  // namespace nyckeltal::inline NYCKELTAL_FORM::detail

@@ -1,0 +1,33 @@
+// What other bodies take from those of stats/distance.hpp: not part of the interface.
+// Included before the guard: in the header-only form the bodies that it brings need what stands below.
+#include "nyckeltal/stats/distance.hpp"
+
+#ifndef NYCKELTAL_STATS_DETAIL_DISTANCE
+#define NYCKELTAL_STATS_DETAIL_DISTANCE
+
+#include <Eigen/Eigenvalues>
+#include <vector>
+
+#include "nyckeltal/base/config.hpp"
+
+namespace nyckeltal::inline NYCKELTAL_FORM {
+
+namespace detail {
+
+/// Centre, spread and status of the values of a variable; `x` is reordered.
+void scale_variable(std::vector<double> x, bool nominal, Spread spread, ScaledVariable& out);
+
+/// Ledoit and Wolf's covariance (2004, doi 10.1016/S0047-259X(03)00096-4): divisor n, shrunk towards the mean variance
+/// times the identity. `rows` are centred here.
+struct ShrunkCovariance {
+  Eigen::MatrixXd matrix;
+  double shrinkage = missing;
+};
+
+[[nodiscard]] ShrunkCovariance ledoit_wolf(Eigen::MatrixXd rows);
+
+}  // namespace detail
+
+}  // namespace nyckeltal::inline NYCKELTAL_FORM
+
+#endif  // NYCKELTAL_STATS_DETAIL_DISTANCE

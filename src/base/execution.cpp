@@ -1,0 +1,1 @@
+#include "nyckeltal/base/impl/execution.ipp"

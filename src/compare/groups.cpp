@@ -1,0 +1,1 @@
+#include "nyckeltal/compare/impl/groups.ipp"

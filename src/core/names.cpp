@@ -1,0 +1,1 @@
+#include "nyckeltal/core/impl/names.ipp"

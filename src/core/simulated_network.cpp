@@ -1,0 +1,1 @@
+#include "nyckeltal/core/impl/simulated_network.ipp"

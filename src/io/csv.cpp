@@ -1,0 +1,1 @@
+#include "nyckeltal/io/impl/csv.ipp"

@@ -1,0 +1,1 @@
+#include "nyckeltal/stats/impl/several_samples.ipp"

@@ -1,0 +1,1 @@
+#include "nyckeltal/stats/impl/theil_sen.ipp"
