@@ -18,6 +18,12 @@ function(nyckeltal_own_boost target)
   target_include_directories(${target} SYSTEM PRIVATE ${own})
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:nyckeltal::boost_headers>)
   target_compile_definitions(${target} PRIVATE boost=nyckeltal_boost BOOST_NO_USER_CONFIG)
+  # Boost makes some of its types visible whatever the compiler is told.
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL "SHARED_LIBRARY" AND UNIX AND NOT APPLE)
+    target_link_options(${target} PRIVATE "LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/hidden.map")
+    set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/hidden.map)
+  endif()
 endfunction()
 
 # The same bits on every machine: no multiplication is fused with an addition (where the target has FMA a compiler does
