@@ -428,4 +428,83 @@ BOOST_AUTO_TEST_CASE(thresholds_and_positions_out_of_range_are_refused) {
   refused([](CheckOptions& o) { o.sums = {{0, {}}}; });
 }
 
+BOOST_AUTO_TEST_CASE(who_keeps_figures_confidential_is_not_silent) {
+  auto rows = quiet(12, 12);
+  for (std::size_t k = 8; k < 12; ++k) rows[2][k] = gap;
+  Panel panel = panel_of(rows);
+  BOOST_TEST(check(panel, only(CheckRule::stopped_reporting)).size() == 1U);
+  for (Year year = 2009; year <= 2012; ++year) panel.set(0, 2, year, missing, ValueStatus::confidential);
+  BOOST_TEST(check(panel).empty());
+  for (Year year = 2009; year <= 2012; ++year) panel.set(0, 2, year, missing, ValueStatus::not_applicable);
+  BOOST_TEST(check(panel).empty());
+}
+
+BOOST_AUTO_TEST_CASE(silence_counts_from_so_many_years_and_so_small_a_chance_on) {
+  // Six values of six years, then three without: a habit of 7/8, and a chance of 1/8 for each silent year.
+  auto rows = quiet(12, 9);
+  for (std::size_t k = 6; k < 9; ++k) rows[4][k] = gap;
+  CheckOptions options = only(CheckRule::stopped_reporting);
+  const auto found = [&](Index years, double p) {
+    options.silent_years = years;
+    options.silent_p = p;
+    return check(panel_of(rows), options);
+  };
+  BOOST_REQUIRE(found(3, 1.0 / 512.0).size() == 1U);
+  BOOST_TEST(found(3, 1.0 / 512.0)[0].score == 1.0 / 512.0);
+  BOOST_TEST(found(4, 1.0 / 512.0).empty());
+  BOOST_TEST(found(3, 1.0 / 513.0).empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_event_of_another_year_hides_no_jump) {
+  auto rows = quiet(12, 10);
+  for (std::size_t k = 5; k < 10; ++k) rows[2][k] = std::round(0.4 * rows[2][k]);
+  for (const Year event : {2004, 2005, 2006, 2007}) {
+    Panel panel = panel_of(rows);
+    panel.breaks = {{.indicator = "x", .member = "m2", .year = event, .cuts = false}};
+    const auto found = check(panel, only(CheckRule::jump));
+    BOOST_TEST(found.size() == (event == 2006 ? 0U : 1U));
+    if (!found.empty()) BOOST_TEST(found[0].year == 2006);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_just_the_least_that_counts_is_told) {
+  // From 100 to 125 in the year of the jump, a quarter exactly; the levels are farther apart.
+  const std::vector<double> quarter{101, 99, 102, 98, 101, 100, 125, 131, 129, 132, 128, 131};
+  const auto found = check(panel_of({quarter}), only(CheckRule::jump));
+  BOOST_REQUIRE(found.size() == 1U);
+  BOOST_TEST(found[0].year == 2007);
+  std::vector<double> less = quarter;
+  less[6] = 124.9;
+  BOOST_TEST(check(panel_of({less}), only(CheckRule::jump)).empty());
+}
+
+BOOST_AUTO_TEST_CASE(six_values_are_tested_for_a_jump_and_five_are_not) {
+  // At this level no six values are significant; where they are too few to be tested the distance alone decides.
+  CheckOptions options = only(CheckRule::jump);
+  options.jump_alpha = 1e-9;
+  const auto found = [&](std::size_t values) {
+    auto rows = quiet(12, 10);
+    rows[2].resize(values);
+    for (std::size_t k = 3; k < values; ++k) rows[2][k] += 300.0;
+    return check(panel_of(rows), options).size();
+  };
+  BOOST_TEST(found(5) == 1U);
+  BOOST_TEST(found(6) == 0U);
+  options.jump_alpha = 0.9;
+  BOOST_TEST(found(6) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(so_many_equal_values_are_frozen_and_one_less_is_not) {
+  auto rows = quiet(12, 10);
+  for (std::size_t k = 3; k < 8; ++k) rows[5][k] = rows[5][3];
+  CheckOptions options = only(CheckRule::frozen);
+  options.frozen_p = 1.0;  // how likely it is plays no part here
+  auto found = check(panel_of(rows), options);
+  BOOST_REQUIRE(found.size() == 1U);
+  BOOST_TEST(found[0].member == 5);
+  BOOST_TEST(found[0].n == 5);
+  options.frozen_values = 6;
+  BOOST_TEST(check(panel_of(rows), options).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

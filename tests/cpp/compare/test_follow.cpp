@@ -319,4 +319,28 @@ BOOST_AUTO_TEST_CASE(trap_6_a_share_may_rise_because_its_denominator_falls) {
   CHECK_CASE(c, r[1].absolute, "schools_absolute");
 }
 
+BOOST_AUTO_TEST_CASE(a_reduction_of_a_base_value_that_may_not_be_used_asks_for_nothing) {
+  OwnSeries s({10, 8, 5});
+  s.status[0] = ValueStatus::withdrawn;
+  s.status[1] = ValueStatus::imputed;
+  const Target from_2000{.reduction = 0.5, .base_year = 2000, .year = 2030};
+  const Target from_2001{.reduction = 0.5, .base_year = 2001, .year = 2030};
+  BOOST_TEST(is_missing(target_value(from_2000, s.view())));
+  BOOST_TEST(is_missing(target_value(from_2001, s.view())));
+  BOOST_TEST(target_value(from_2000, s.view(), {.withdrawn = true}) == 5.0);
+  BOOST_TEST(target_value(from_2001, s.view(), {.imputed = true}) == 4.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_is_too_old_has_no_class) {
+  Panel p({waste()}, {{.id = "a"}}, 2020, 4);
+  p.set(0, 0, 2021, 491);  // by the edition of 2023: "Mindre god"
+  const State old = state(p, {.max_age = 1})[0];
+  BOOST_TEST((old.status == Status::too_old));
+  BOOST_TEST(old.class_index == -1);
+  BOOST_TEST(old.value == 491.0);
+  const State young = state(p, {.max_age = 2})[0];
+  BOOST_TEST((young.status == Status::ok));
+  BOOST_TEST(young.class_index == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

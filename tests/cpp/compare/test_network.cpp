@@ -424,4 +424,42 @@ BOOST_AUTO_TEST_CASE(trap_12_no_change_at_the_ceiling_is_success) {
   BOOST_TEST(movements(p, 2012, 2023)[0].n_at_best_last == 1);
 }
 
+BOOST_AUTO_TEST_CASE(coverage_is_unknown_where_the_size_of_an_outsider_is) {
+  const Panel p({{.id = "x"}},
+                {{.id = "a"},
+                 {.id = "b"},
+                 {.id = "out", .membership = {{.start = 2000, .end = 2010}}},
+                 {.id = "far", .membership = {{.start = 2000, .end = 2010}}}},
+                2020, 1);
+  // 10 + 30 of at least 100: the share is 0.4 at most, and how much less nobody knows.
+  const std::vector<double> w{10, 30, 60, missing};
+  const PopulationCoverage r = population_coverage(p, w, 2020);
+  BOOST_TEST((r.status == Status::unknown));
+  BOOST_TEST(is_missing(r.share));
+  BOOST_TEST(r.members == 40.0);
+  BOOST_TEST(population_coverage(p, w, 2020, 200).share == 0.2);
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_count_has_no_weight_among_those_that_do) {
+  Panel p({{.id = "x"}, {.id = "people"}},
+          {{.id = "a"}, {.id = "b"}, {.id = "left", .membership = {{.start = 2000, .end = 2010}}}}, 2020, 1);
+  p.set(0, 0, 2020, 7);
+  p.set(0, 2, 2020, 99);
+  const std::vector<double> people{1, 3, 4};
+  for (Index m = 0; m < 3; ++m) p.set(1, m, 2020, people[static_cast<std::size_t>(m)]);
+  for (const NetworkMean& r : {network_mean(p, {.weights = people})[0], network_mean(p, {.weight_indicator = 1})[0]}) {
+    BOOST_TEST(r.n == 1);
+    BOOST_TEST(r.weighted_mean == 7.0);
+    BOOST_TEST(r.weight_covered == 0.25);  // a alone of a and b
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_network_of_the_whole_country_covers_all_of_it) {
+  const Panel p = table({{1}, {2}, {3}});
+  // In tenths, whose sum in doubles is a little more than 0.6.
+  const PopulationCoverage r = population_coverage(p, std::vector<double>{0.1, 0.2, 0.3}, 2019, 0.6);
+  BOOST_TEST((r.status == Status::ok));
+  BOOST_TEST(r.share == 1.0, boost::test_tools::tolerance(1e-14));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,3 +1,9 @@
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/progress.hpp"
@@ -280,6 +286,118 @@ BOOST_AUTO_TEST_CASE(odd_options_are_errors_and_odd_panels_are_not) {
   BOOST_TEST((progress(odd).rows[0].status == Status::neutral));
   odd.set(0, 0, 2022, HUGE_VAL);
   BOOST_TEST((progress(odd).rows[0].status == Status::infinite_value));
+}
+
+BOOST_AUTO_TEST_CASE(the_window_is_of_so_many_years_up_to_the_latest_value) {
+  const ProgressRow a = row_of(progress(organic(), {.window = 5, .phi = 0.0}), 0);
+  BOOST_TEST(a.first_year == 2019);
+  BOOST_TEST(a.last_year == 2023);
+  BOOST_TEST(a.projection.n == 5);
+  // 39, 42, 45, 52, 57.4: the slope of least squares is (2 (57.4 - 39) + 52 - 42) / 10.
+  BOOST_TEST(a.projection.slope == 4.68, boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(a_former_target_is_no_milestone) {
+  Panel base = organic();
+  Indicator food = base.indicator(0);
+  food.targets.push_back({.value = 50.0, .year = 2023, .former = true});
+  Panel p({food}, base.members(), 2014, 10);
+  std::copy(base.values().begin(), base.values().end(), p.mutable_values().begin());
+  std::copy(base.status().begin(), base.status().end(), p.mutable_status().begin());
+  BOOST_TEST(row_of(progress(p, {.phi = 0.0}), 0).position.line == 42.5);  // straight from 20 (2014) to 60 (2030)
+}
+
+BOOST_AUTO_TEST_CASE(the_carbon_law_begins_in_the_year_after_the_latest_value) {
+  Indicator ghg{.id = "ghg",
+                .unit = {{"sv", "ton CO2ekv/inv"}},
+                .direction = Direction::lower,
+                .floor = 0.0,
+                .targets = {{.value = 5.0, .year = 2045}}};
+  Panel p({ghg}, {{.id = "a"}}, 2015, 9);
+  for (Year year = 2015; year < 2024; ++year) p.set(0, 0, year, 19.0 + (2023 - year));
+  const RuleResult carbon = rule(row_of(progress(p, {.phi = 0.0}), 0), ProgressRule::klimatkollen);
+  // One less each year from 18 in 2024 on, against 11.72 % less each of the 27 years from there to 2050.
+  double allowed = 0.0;
+  double left = 18.0;
+  for (int year = 2024; year <= 2050; ++year, left *= 1.0 - 0.1172) allowed += left;
+  BOOST_TEST(carbon.measure == 18.0 * 19.0 / 2.0 / allowed, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(carbon.grade == 1);
+}
+
+BOOST_AUTO_TEST_CASE(who_joined_this_year_is_in_no_comparison_with_the_year_before) {
+  const Panel base = organic();
+  std::vector<Member> members = base.members();
+  members[1].membership = {{.start = 2023}};
+  Panel p(base.indicators(), members, 2014, 10);
+  std::copy(base.values().begin(), base.values().end(), p.mutable_values().begin());
+  std::copy(base.status().begin(), base.status().end(), p.mutable_status().begin());
+  const GroupProgress group = progress(p, {.phi = 0.0}).groups.at(0);
+  BOOST_TEST(group.n == 3);       // A, B and C
+  BOOST_TEST(group.n_line == 3);  // B has had values since 2014
+  BOOST_TEST(group.n_both == 2);
+  BOOST_TEST(progress(base, {.phi = 0.0}).groups.at(0).n_both == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_of_the_greatest_age_allowed_is_not_too_old) {
+  const auto status = [](Index max_age) {
+    return row_of(progress(organic(), {.year = 2025, .max_age = max_age, .phi = 0.0}), 0).status;
+  };
+  BOOST_TEST((status(2) == Status::ok));
+  BOOST_TEST((status(1) == Status::too_old));
+}
+
+BOOST_AUTO_TEST_CASE(half_as_many_values_as_in_the_best_covered_year_are_enough) {
+  const auto with_reports = [](Index in_2018, Index in_2023) {
+    std::vector<Member> members;
+    for (Index m = 0; m < 6; ++m) members.push_back({.id = "m" + std::to_string(m)});
+    Panel p({organic().indicator(0)}, members, 2014, 10);
+    for (Index m = 0; m < 6; ++m)
+      for (Year year = 2014; year < 2024; ++year)
+        if ((year != 2018 || m < in_2018) && (year != 2023 || m < in_2023))
+          p.set(0, m, year, 20.0 + static_cast<double>(m) + (year - 2014));
+    return progress(p, {.phi = 0.0});
+  };
+  // The groups' newest year.
+  BOOST_TEST(with_reports(6, 3).groups.at(0).year == 2023);
+  BOOST_TEST(with_reports(6, 2).groups.at(0).year == 2022);
+  // Years of the network's mean, which is of those with a value in every one of them.
+  const ProgressRow half = row_of(with_reports(3, 6), -1);
+  BOOST_TEST(half.n_members == 3);
+  BOOST_TEST(half.value == 30.0);  // 29, 30, 31
+  const ProgressRow fewer = row_of(with_reports(2, 6), -1);
+  BOOST_TEST(fewer.n_members == 6);
+  BOOST_TEST(fewer.value == 31.5);
+}
+
+BOOST_AUTO_TEST_CASE(a_group_says_who_was_where_in_both_years) {
+  Panel p = organic();
+  p.set(0, 1, 2023, 62.0);
+  // A: 52 and 57.4 against lines of 40 and 42.5. B, from 25: 27 against 42.5, then past the target. C, from 46 in 2020:
+  // 48 and 49 against 48.8 and 50.2.
+  const GroupProgress group = progress(p, {.phi = 0.0}).groups.at(0);
+  BOOST_TEST(group.n_both == 3);
+  BOOST_TEST(group.n_reached == 1);
+  BOOST_TEST(group.reached_before == 0);
+  BOOST_TEST(group.reached_now == 1);
+  BOOST_TEST(group.on_line_before == 1);
+  BOOST_TEST(group.on_line_now == 2);
+  BOOST_TEST(group.n_way == 3);
+  // 37.4 of 40, 37 of 35, 3 of 14.
+  BOOST_TEST(group.median_share_of_way == 0.935, boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(in_the_last_year_of_the_carbon_law_nothing_is_left_to_compare) {
+  Indicator ghg{.id = "ghg",
+                .unit = {{"sv", "ton CO2ekv/inv"}},
+                .direction = Direction::lower,
+                .targets = {{.value = 5.0, .year = 2045}}};
+  Panel p({ghg}, {{.id = "a"}}, 2015, 9);
+  for (Year year = 2015; year < 2024; ++year) p.set(0, 0, year, 19.0 + (2023 - year));
+  const auto status = [&](Year end) {
+    return rule(row_of(progress(p, {.phi = 0.0, .carbon_law_end = end}), 0), ProgressRule::klimatkollen).status;
+  };
+  BOOST_TEST((status(2023) == Status::not_applicable));
+  BOOST_TEST((status(2024) == Status::ok));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

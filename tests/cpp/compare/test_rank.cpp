@@ -373,4 +373,52 @@ BOOST_AUTO_TEST_CASE(mistakes_are_named) {
   BOOST_CHECK_THROW((void)rank(p, 1), ArgumentError);
 }
 
+BOOST_AUTO_TEST_CASE(each_year_of_age_adds_the_noise_of_one_year) {
+  Panel p = one_indicator(Direction::higher, 8, 2000, 10);
+  Philox random(9);
+  for (Index m = 0; m < 8; ++m)
+    for (Year year = 2000; year < 2010; ++year) p.set(0, m, year, random.normal());
+  p.set(0, 0, 2009, missing, ValueStatus::not_reported);
+  p.set(0, 1, 2009, missing, ValueStatus::not_reported);
+  p.set(0, 1, 2008, missing, ValueStatus::not_reported);
+  // So strong a prior gives all members one noise of a single year.
+  const Ranking r = rank(p, 0, {.year = 2009, .latest = LatestRule::within, .prior = 1e12});
+  const double fresh = row_of(r, 7).standard_error;
+  BOOST_TEST(fresh == r.common_noise, tt::tolerance(1e-8));
+  BOOST_TEST(row_of(r, 0).age == 1);
+  BOOST_TEST(row_of(r, 0).standard_error == std::sqrt(2.0) * fresh, tt::tolerance(1e-8));
+  BOOST_TEST(row_of(r, 1).age == 2);
+  BOOST_TEST(row_of(r, 1).standard_error == std::sqrt(3.0) * fresh, tt::tolerance(1e-8));
+}
+
+BOOST_AUTO_TEST_CASE(a_first_edition_that_was_withdrawn_is_what_the_later_one_revised) {
+  Panel p = one_indicator(Direction::higher, 6, 2020, 2);
+  p.sources = {{.id = "old", .date = "2022-05-01"}, {.id = "new", .date = "2023-05-01"}};
+  for (Index m = 0; m < 6; ++m) {
+    const double x = 10.0 * static_cast<double>(m);
+    p.set(0, m, 2021, x);
+    p.observations.push_back(
+        {.member = m, .year = 2021, .value = x - (m < 3 ? 2.0 : 0.0), .status = ValueStatus::withdrawn, .source = 0});
+    p.observations.push_back({.member = m, .year = 2021, .value = x, .source = 1});
+  }
+  const Ranking r = rank(p, 0, {.noise = NoiseSource::revision});
+  BOOST_TEST(r.n_noise == 6);
+  BOOST_TEST(r.common_noise == std::sqrt(3.0 * 4.0 / 6.0), tt::tolerance(1e-12));  // three of six moved by 2
+}
+
+BOOST_AUTO_TEST_CASE(a_set_of_half_of_the_members_still_shows_a_place) {
+  // Equal values known exactly share the ranks 1 and 2: half of four members, more than half of three.
+  const std::vector<double> errors{0, 0, 0, 0.001};
+  const RankOptions options{.noise = NoiseSource::declared, .standard_errors = errors};
+  const Ranking four = rank(one_year(Direction::higher, {7, 7, 3, 0}), 0, options);
+  BOOST_TEST(row_of(four, 0).lower == 1.0);
+  BOOST_TEST(row_of(four, 0).upper == 2.0);
+  BOOST_TEST(row_of(four, 0).place_shown);
+  BOOST_TEST(row_of(four, 0).marginal_place_shown);
+  const Ranking three = rank(one_year(Direction::higher, {7, 7, missing, 0}), 0, options);
+  BOOST_TEST(row_of(three, 0).upper == 2.0);
+  BOOST_TEST(!row_of(three, 0).place_shown);
+  BOOST_TEST(!row_of(three, 0).marginal_place_shown);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -283,4 +283,148 @@ BOOST_AUTO_TEST_CASE(wrong_options_are_refused_before_any_work) {
   BOOST_CHECK_THROW((void)trend(panel, {.dead_band = {1.0, 2.0}}), ArgumentError);
 }
 
+BOOST_AUTO_TEST_CASE(the_pooled_p_is_never_below_the_exact_one) {
+  // One value of five stands out, at the end: 1 of 5 places is as far up, and 1 as far down. S = 4, variance 8 with
+  // the ties: the normal approximation says 0.29, and a little autocorrelation makes 0.31 of it.
+  const auto t = trend(single(2000, {0, 0, 0, 0, 1}), {.phi = 0.1});
+  BOOST_TEST(t.p[0] == 0.4, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(t.p_pooled[0] == t.p[0]);
+}
+
+BOOST_AUTO_TEST_CASE(limits_across_a_break_are_ranks_of_the_slopes_by_the_null_of_all_segments) {
+  const std::vector<double> before{3.1, 2.2, 4.7, 4.0, 6.3};
+  const std::vector<double> after{9.5, 11.2, 10.1, 13.4, 12.6, 15.8};
+  std::vector<double> values = before;
+  values.insert(values.end(), after.begin(), after.end());
+  Panel panel = single(2000, values);
+  panel.breaks.push_back({.indicator = "i", .year = 2005});
+  // Falling pairs of all orders of both segments, and the slopes of the pairs that lie in one.
+  const auto falling_pairs = [](std::size_t n) {
+    std::vector<double> count(n * (n - 1) / 2 + 1, 0.0);
+    std::vector<std::size_t> order(n);
+    for (std::size_t i = 0; i < n; ++i) order[i] = i;
+    do {
+      std::size_t falling = 0;
+      for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = i + 1; j < n; ++j) falling += order[j] < order[i] ? 1U : 0U;
+      count[falling] += 1.0;
+    } while (std::next_permutation(order.begin(), order.end()));
+    return count;
+  };
+  const std::vector<double> five = falling_pairs(5);
+  const std::vector<double> six = falling_pairs(6);
+  std::vector<double> both(five.size() + six.size() - 1, 0.0);
+  for (std::size_t a = 0; a < five.size(); ++a)
+    for (std::size_t b = 0; b < six.size(); ++b) both[a + b] += five[a] * six[b] / (120.0 * 720.0);
+  std::vector<double> slopes;
+  for (const auto& segment : {before, after})
+    for (std::size_t i = 0; i < segment.size(); ++i)
+      for (std::size_t j = i + 1; j < segment.size(); ++j)
+        slopes.push_back((segment[j] - segment[i]) / static_cast<double>(j - i));
+  std::sort(slopes.begin(), slopes.end());
+  BOOST_REQUIRE(slopes.size() == 25U);
+  // Fewer than k + 1 slopes lie below the true one with probability `tail`, and as many above it: between the limits it
+  // is with what is left.
+  for (const double level : {0.5, 0.8, 0.95}) {
+    std::size_t k = 0;
+    double tail = both[0];
+    while (tail + both[k + 1] <= 0.5 * (1.0 - level)) tail += both[++k];
+    const auto t = trend(panel, {.level = level});
+    BOOST_TEST(t.slope[0] == slopes[12], boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(t.lower[0] == slopes[k], boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(t.upper[0] == slopes[24 - k], boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(t.interval_coverage[0] == 1.0 - 2.0 * tail, boost::test_tools::tolerance(1e-13));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(coverage_is_of_the_years_from_the_first_value_to_the_last) {
+  BOOST_TEST(trend(single(2000, {none, 1, none, 2, 3, none, 5, none})).coverage[0] == 4.0 / 6.0);
+  BOOST_TEST(trend(single(2000, {1, 2, 3})).coverage[0] == 1.0);
+  BOOST_TEST(trend(single(2000, {none, 1})).coverage[0] == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_rise_among_negative_values_is_a_rise_in_per_cent) {
+  const auto t = trend(single(2000, {-10, -9, -8, -7, -6}));
+  BOOST_TEST(t.change[0] == 4.0);
+  BOOST_TEST(t.change_per_cent[0] == 50.0);  // of a median of 8 below zero
+  BOOST_TEST(trend(single(2000, {-6, -7, -8, -9, -10})).change_per_cent[0] == -50.0);
+}
+
+BOOST_AUTO_TEST_CASE(the_confidence_in_the_years_before_is_in_the_opposite_direction) {
+  // Five values rise, the five of the window fall: 1 of 120 orders is as far up, and half of it counts.
+  const auto turned = trend(single(2000, {1, 2, 3, 4, 5, 4.9, 4.8, 4.7, 4.6, 4.5}));
+  BOOST_TEST(turned.earlier_confidence[0] == 1.0 - 0.5 / 120.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(turned.turned[0] == 1);
+  const auto steady = trend(single(2000, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
+  BOOST_TEST(steady.earlier_confidence[0] == 0.5 / 120.0, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(steady.turned[0] == 0);
+}
+
+BOOST_AUTO_TEST_CASE(half_of_the_window_at_an_end_is_not_more_than_half) {
+  const auto recent = [](std::vector<double> values) {
+    return recent_verdict(trend(single(2000, values, share), {.recent = 4}));
+  };
+  BOOST_TEST((recent({40, 50, 60, 100, 100}) != Verdict::at_ceiling));
+  BOOST_TEST((recent({40, 50, 100, 100, 100}) == Verdict::at_ceiling));
+  BOOST_TEST((recent({90, 60, 50, 0, 0}) != Verdict::at_floor));
+  BOOST_TEST((recent({90, 60, 0, 0, 0}) == Verdict::at_floor));
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_just_the_dead_band_is_no_change) {
+  const Indicator indicator{.direction = Direction::higher, .dead_band = 2.0};
+  // The window moves between 1 and 3 while it rises clearly; 3.5 is outside of the band.
+  BOOST_TEST((recent_verdict(trend(single(2000, {9, 1, 1.5, 2, 2.5, 3}, indicator))) == Verdict::stable));
+  BOOST_TEST((recent_verdict(trend(single(2000, {9, 1, 1.5, 2, 2.5, 3.5}, indicator))) == Verdict::improving));
+  // A quarter a year is 2 in eight years, with limits of a quarter.
+  const std::vector<double> quarters{1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3};
+  const auto t = trend(single(2000, quarters, indicator));
+  BOOST_TEST(t.upper[0] == 0.25);
+  BOOST_TEST((long_verdict(t) == Verdict::stable));
+  BOOST_TEST((long_verdict(trend(single(2000, quarters, {.direction = Direction::higher, .dead_band = 1.99}))) ==
+              Verdict::improving));
+}
+
+BOOST_AUTO_TEST_CASE(what_reaches_its_level_just_so_counts) {
+  // Four rising values: 2 of 24 orders are as far from the middle.
+  const Panel four = single(2000, {1, 2, 3, 4});
+  BOOST_TEST((long_verdict(trend(four, {.alpha = 2.0 / 24.0, .phi = 0.0})) == Verdict::improving));
+  BOOST_TEST((long_verdict(trend(four, {.alpha = 2.0 / 25.0, .phi = 0.0})) == Verdict::not_testable));
+  // One value lies below three equal ones and comes first, in 1 of 4 orders: a confidence of 1 - 1/4 + 1/8.
+  const Panel tied = single(2000, {9, 1, 2, 2, 2});
+  const auto t = trend(tied, {.recent = 4, .recent_confidence = 0.875});
+  BOOST_TEST(t.recent_confidence[0] == 0.875);
+  BOOST_TEST(t.recent_confidence_maximum[0] == 0.875);
+  BOOST_TEST((recent_verdict(t) == Verdict::improving));
+  BOOST_TEST((recent_verdict(trend(tied, {.recent = 4, .recent_confidence = 0.876})) == Verdict::not_testable));
+  // Three rising values, 1 of 6 orders: what they reach is the most that three can reach, to the last bit.
+  const Panel three = single(2000, {9, 1, 2, 3});
+  const double reached = trend(three, {.recent = 3}).recent_confidence[0];
+  BOOST_TEST(reached == 11.0 / 12.0, boost::test_tools::tolerance(1e-15));
+  const auto just = trend(three, {.recent = 3, .recent_confidence = reached});
+  BOOST_TEST(just.recent_confidence_maximum[0] == reached);
+  BOOST_TEST((recent_verdict(just) == Verdict::improving));
+}
+
+BOOST_AUTO_TEST_CASE(fifths_are_of_the_years_in_which_any_member_has_values) {
+  Panel panel({{.id = "i", .direction = Direction::higher}}, {{.id = "a"}, {.id = "b"}}, 1998, 14);
+  for (Year year = 2000; year < 2010; ++year) {
+    panel.set(0, 0, year, year - 1990);
+    if (year > 2000 && year < 2008) panel.set(0, 1, year, year - 1990);
+  }
+  const auto t = trend(panel);  // ten years: fifths of two
+  BOOST_TEST(t.first_fifth[0] == 1.0);
+  BOOST_TEST(t.last_fifth[0] == 1.0);
+  BOOST_TEST(t.first_fifth[1] == 0.5);
+  BOOST_TEST(t.last_fifth[1] == 0.0);
+}
+
+BOOST_AUTO_TEST_CASE(the_recent_window_is_of_values_and_not_of_years) {
+  const auto t = trend(single(2000, {1, 2, 3, 4, 10, none, 8, 6, none, 4, 3, none}));
+  BOOST_TEST(t.recent_n[0] == 5);
+  BOOST_TEST(t.recent_first_year[0] == 2004);
+  BOOST_TEST(t.recent_s[0] == -10.0);
+  // 10, 8, 6, 4, 3 in 2004, 2006, 2007, 2009, 2010: slopes -1, -4/3, -6/5, -7/6, -2, -4/3, -5/4, -1, -1, -1.
+  BOOST_TEST(t.recent_slope[0] == -0.5 * (7.0 / 6.0 + 6.0 / 5.0), boost::test_tools::tolerance(1e-14));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -350,6 +350,67 @@ BOOST_AUTO_TEST_CASE(a_random_cube_written_in_each_way_reads_back_the_same) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_text_that_is_more_than_a_number_is_no_number) {
+  const CubeResult result =
+      read_jsonstat(document(R"("value": [1, "2", "12x", "7 ", "4,5", "1e", 7, 8, 9, 10, 11, 12])"));
+  const SeriesView men = result.panel.series(0, 0);
+  const SeriesView women = result.panel.series(1, 0);
+  BOOST_TEST(men.values[1] == 2.0);
+  BOOST_TEST(is_missing(men.values[2]));
+  BOOST_TEST((men.status[2] == ValueStatus::not_reported));
+  for (const std::size_t k : {0U, 1U, 2U}) BOOST_TEST(is_missing(women.values[k]));
+  const Finding* unknown = finding(result, "unknown-symbol");
+  BOOST_REQUIRE(unknown != nullptr);
+  BOOST_TEST((unknown->severity == Severity::warning));
+}
+
+BOOST_AUTO_TEST_CASE(symbols_of_secrecy_and_of_kinds_of_numbers_are_known_in_both_cases) {
+  const CubeResult result = read_jsonstat(document(
+      R"("value": [null, null, null, null, 5, 6, 7, 8, 9, 10, 11, 12],
+         "status": {"0": "x", "1": "c", "2": "X", "3": "C", "6": "E", "7": "P"})"));
+  const SeriesView men = result.panel.series(0, 0);
+  for (const std::size_t k : {0U, 1U, 2U}) {
+    BOOST_TEST((men.status[k] == ValueStatus::confidential));
+    BOOST_TEST(is_missing(men.values[k]));
+  }
+  BOOST_TEST((result.panel.series(1, 0).status[0] == ValueStatus::confidential));
+  BOOST_TEST((result.panel.series(0, 1).status[0] == ValueStatus::estimated));
+  BOOST_TEST((result.panel.series(0, 1).status[1] == ValueStatus::preliminary));
+  BOOST_TEST(finding(result, "unknown-symbol") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(no_symbol_takes_a_number_away_or_makes_one) {
+  // Beside a number: a reason for having none, in a word and by the caller. Without one: a kind of number.
+  const CubeResult result =
+      read_jsonstat(document(R"("value": [1, 2, 3, null, null, 6, 7, 8, 9, 10, 11, 12],
+                                "status": {"0": "nil", "1": "confidential", "2": "e", "3": "p"})"),
+                    {.symbols = {{"e", ValueStatus::confidential}, {"p", ValueStatus::estimated}}});
+  const SeriesView men = result.panel.series(0, 0);
+  BOOST_TEST(men.values[0] == 1.0);
+  BOOST_TEST((men.status[0] == ValueStatus::observed));
+  BOOST_TEST(men.values[1] == 2.0);
+  BOOST_TEST((men.status[1] == ValueStatus::observed));
+  BOOST_TEST(men.values[2] == 3.0);
+  BOOST_TEST((men.status[2] == ValueStatus::estimated));  // what the symbol usually says of a number
+  const SeriesView women = result.panel.series(1, 0);
+  BOOST_TEST(is_missing(women.values[0]));
+  BOOST_TEST((women.status[0] == ValueStatus::not_reported));
+}
+
+BOOST_AUTO_TEST_CASE(the_multiplier_of_a_unit_is_shown_as_a_power_of_ten) {
+  const auto unit = [](const std::string& multiplier) {
+    return read_jsonstat(
+               replaced(document(), R"("base": "procent")", R"("base": "people", "multiplier": )" + multiplier))
+        .panel.indicator(0)
+        .unit.at("sv");
+  };
+  BOOST_TEST(unit("3") == "people x 10^3");
+  BOOST_TEST(unit("-2") == "people x 10^-2");
+  BOOST_TEST(unit("0") == "people");
+  BOOST_TEST(unit("1e300") == "people x 10^99");  // nonsense, and not undefined
+  BOOST_TEST(unit("-1e300") == "people x 10^-99");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(pxweb)

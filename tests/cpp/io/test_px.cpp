@@ -281,4 +281,32 @@ BOOST_AUTO_TEST_CASE(a_random_cube_written_as_px_reads_back_the_same) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(keys_find_their_row_among_variables_of_different_sizes) {
+  // Three regions, two sexes, two years: a row of the region r and the sex s is the row 2 r + s.
+  std::string wide = replaced(head, R"("Upplands Väsby","Vallentuna")", R"("Upplands Väsby","Vallentuna","Österåker")");
+  wide = replaced(wide, R"("0114","0115")", R"("0114","0115","0117")");
+  wide = replaced(wide, R"("2020","2021","2022")", R"("2020","2021")");
+  wide = replaced(wide, R"(TLIST(A1),"2020","2021","2022")", R"(TLIST(A1),"2020","2021")");
+  const std::string keys = "KEYS(\"region\")=CODES;\nKEYS(\"kön\")=CODES;\n";
+  const CubeResult result = read_px(wide + keys +
+                                    "DATA=\n\"0117\",\"2\" 322 323\n\"0114\",\"2\" 122 123\n\"0117\",\"1\" 312 313\n"
+                                    "\"0115\",\"1\" 212 213\n\"0114\",\"1\" 112 113\n\"0115\",\"2\" 222 223\n;");
+  BOOST_TEST(rules(result) == "");
+  BOOST_REQUIRE(result.panel.n_members() == 3);
+  for (Index sex = 0; sex < 2; ++sex)
+    for (Index region = 0; region < 3; ++region)
+      for (std::size_t year = 0; year < 2; ++year)
+        BOOST_TEST(result.panel.series(sex, region).values[year] ==
+                   static_cast<double>(100 * (region + 1) + 10 * (sex + 1) + 2) + static_cast<double>(year));
+}
+
+BOOST_AUTO_TEST_CASE(a_range_of_years_holds_its_last_year) {
+  const std::string ranged = replaced(head, R"(TLIST(A1),"2020","2021","2022")", R"(TLIST(A1,"2020"-"2022"))") + data;
+  const std::string named = replaced(ranged, R"(VALUES("år")="2020","2021","2022")", R"(VALUES("år")="i","ii","iii")");
+  const CubeResult result = read_px(named);
+  BOOST_TEST(result.panel.first_year() == 2020);
+  BOOST_TEST(result.panel.last_year() == 2022);
+  BOOST_TEST(result.panel.series(1, 1).values[2] == 12.0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

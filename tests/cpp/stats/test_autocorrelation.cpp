@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "cases.hpp"
@@ -201,6 +202,21 @@ BOOST_AUTO_TEST_CASE(members_that_differ_are_told_from_noise) {
   };
   BOOST_TEST(between(0.0) < 0.1);
   BOOST_TEST(between(0.2) == 0.2, boost::test_tools::tolerance(0.25));
+}
+
+BOOST_AUTO_TEST_CASE(a_negative_estimate_corrects_nothing) {
+  // Up and down by turns: r1 of every series is far below zero.
+  std::vector<double> values;
+  for (int member = 0; member < 10; ++member)
+    for (int year = 0; year < 12; ++year)
+      values.push_back((year % 2 == 0 ? 1.0 : -1.0) * (1.0 + 0.1 * ((7 * year + 3 * member) % 10)));
+  BOOST_TEST(autocorrelation(std::span(values).first(12)) < -0.5);
+  const auto pooled = pooled_autocorrelation({values, 12});
+  BOOST_TEST(pooled.phi == 0.0);
+  BOOST_TEST((pooled.status == Status::ok));
+  const auto corrected = mann_kendall(std::span(values).first(12), {}, {.correction = Correction::ar1});
+  BOOST_TEST(corrected.phi == 0.0);
+  BOOST_TEST(corrected.variance_ratio == 1.0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <map>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -434,6 +436,81 @@ BOOST_AUTO_TEST_CASE(the_caller_s_mistakes_are_errors) {
   BOOST_CHECK_THROW((void)mann_kendall(x, {}, {.correction = Correction::ar1, .phi = 1.0}), ArgumentError);
   BOOST_CHECK_THROW((void)mann_kendall(x, std::vector<double>{1, 1, 2}, {.correction = Correction::ar1}),
                     ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(continuity_moves_s_towards_zero_on_the_side_that_is_asked_about) {
+  // 5, 4, 3, 1, 2: S = -9 + 1 = -8, and the variance of five values is 5 * 4 * 15 / 18 = 50 / 3.
+  const std::vector<double> falling{5, 4, 3, 1, 2};
+  const double deviation = std::sqrt(50.0 / 3.0);
+  const auto above = [](double z) { return 0.5 * std::erfc(z / std::numbers::sqrt2); };
+  const auto close = boost::test_tools::tolerance(1e-13);
+  const auto test = [&](Alternative alternative, bool continuity = true) {
+    return mann_kendall(falling, {},
+                        {.alternative = alternative, .method = KendallMethod::normal, .continuity = continuity});
+  };
+  // At most -8 is at most -7 of a continuous S, at least -8 is at least -9.
+  const MannKendallResult less = test(Alternative::less);
+  BOOST_TEST(less.z == -7.0 / deviation, close);
+  BOOST_TEST(less.p == above(7.0 / deviation), close);
+  const MannKendallResult greater = test(Alternative::greater);
+  BOOST_TEST(greater.z == -9.0 / deviation, close);
+  BOOST_TEST(greater.p == above(-9.0 / deviation), close);
+  const MannKendallResult both = test(Alternative::two_sided);
+  BOOST_TEST(both.z == -7.0 / deviation, close);
+  BOOST_TEST(both.p == 2.0 * above(7.0 / deviation), close);
+  BOOST_TEST(test(Alternative::less, false).z == -8.0 / deviation, close);
+}
+
+BOOST_AUTO_TEST_CASE(p_is_exact_up_to_34_values) {
+  std::vector<double> rising(34);
+  for (std::size_t i = 0; i < rising.size(); ++i) rising[i] = static_cast<double>(i);
+  const MannKendallResult longest = mann_kendall(rising);
+  BOOST_TEST((longest.method == KendallUsed::exact));
+  BOOST_TEST(longest.log_p == std::log(2.0) - std::lgamma(35.0), boost::test_tools::tolerance(1e-12));
+  rising.push_back(34.0);
+  const MannKendallResult beyond = mann_kendall(rising);
+  BOOST_TEST((beyond.method == KendallUsed::normal));
+  const double z = (35.0 * 34.0 / 2.0 - 1.0) / std::sqrt(35.0 * 34.0 * 75.0 / 18.0);
+  BOOST_TEST(beyond.p == std::erfc(z / std::numbers::sqrt2), boost::test_tools::tolerance(1e-11));
+}
+
+BOOST_AUTO_TEST_CASE(the_variance_with_ties_in_value_and_time_is_that_of_all_permutations) {
+  struct Tied {
+    std::vector<double> x, t;
+  };
+  // Pairs, then triples, in both; then two triples of values against a triple and a pair of times.
+  for (const Tied& tied : {Tied{{1, 1, 2, 3}, {1, 1, 2, 3}}, Tied{{1, 1, 1, 2, 3}, {1, 1, 1, 2, 3}},
+                           Tied{{1, 1, 1, 2, 2, 2, 3}, {1, 2, 2, 2, 3, 3, 4}}}) {
+    std::vector<std::size_t> order(tied.x.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    double squares = 0.0;
+    double all = 0.0;
+    do {
+      Index s = 0;
+      for (std::size_t i = 0; i < order.size(); ++i)
+        for (std::size_t j = 0; j < order.size(); ++j)
+          if (tied.t[i] < tied.t[j]) {
+            const double a = tied.x[order[i]];
+            const double b = tied.x[order[j]];
+            s += (b > a) - (b < a);
+          }
+      squares += static_cast<double>(s * s);
+      all += 1.0;
+    } while (std::next_permutation(order.begin(), order.end()));
+    BOOST_TEST(mann_kendall(tied.x, tied.t).variance == squares / all, boost::test_tools::tolerance(1e-13));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_value_after_a_gap_has_no_whitened_value) {
+  const std::vector<double> years{2001, 2002, 2003, 2005, 2006, 2007};
+  const std::vector<double> x{1, 3, 6, 9, 8, 12};
+  // Half of the year before taken away: 2.5, 4.5, nothing in 2005, 3.5, 8. One of six pairs falls: S = 4.
+  const MannKendallResult r = mann_kendall(x, years, {.correction = Correction::prewhitening, .phi = 0.5});
+  BOOST_TEST(r.n == 6);
+  BOOST_TEST(r.s == 4.0);
+  BOOST_TEST(r.variance == 4.0 * 3.0 * 13.0 / 18.0, boost::test_tools::tolerance(1e-14));
+  // Of 24 orders 1 has no falling pair and 3 have one.
+  BOOST_TEST(r.p == 2.0 * 4.0 / 24.0, boost::test_tools::tolerance(1e-14));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -364,4 +364,30 @@ BOOST_AUTO_TEST_CASE(rules_do_not_depend_on_the_unit) {
   BOOST_TEST(sdsn_arrow(p, -1).measure == sdsn_arrow(scaled, -1).measure, boost::test_tools::tolerance(1e-13));
 }
 
+BOOST_AUTO_TEST_CASE(the_year_of_the_target_has_no_time_left_to_be_judged_by) {
+  const ProgressPoints due{2015, 100, 2030, 80, 2030, 70};
+  BOOST_TEST((growth_ratio(due, -1).status == Status::past_deadline));
+  BOOST_TEST((un_2023_rule(due, -1).status == Status::past_deadline));
+  BOOST_TEST((sdsn_arrow(due, -1).status == Status::past_deadline));
+  BOOST_TEST((escap_index(due, -1).status == Status::past_deadline));
+  BOOST_TEST((target_line_rule(due, -1).status == Status::past_deadline));
+  BOOST_TEST((destatis_rule({.mean = -1.0, .n = 6}, 2030, 80, 2030, 70, -1).status == Status::past_deadline));
+  // One that is there is there, and the year before is judged.
+  BOOST_TEST((growth_ratio({2015, 100, 2030, 70, 2030, 70}, -1).status == Status::reached));
+  BOOST_TEST((growth_ratio({2015, 100, 2029, 80, 2030, 70}, -1).status == Status::ok));
+}
+
+BOOST_AUTO_TEST_CASE(the_weather_at_its_bounds) {
+  // Eight years from 50 to 40 with bounds of a quarter and a half: -0.9375 a year ends at 42.5, -0.625 at 45.
+  const auto weather = [](double mean) {
+    return destatis_rule({.mean = mean, .n = 6}, 2023, 50.0, 2031, 40.0, -1, {.sun = 0.25, .cloud = 0.5});
+  };
+  BOOST_TEST(weather(-0.9375).measure == 0.25);
+  BOOST_TEST(weather(-0.9375).grade == 1);  // sun is below its bound
+  BOOST_TEST(weather(-0.953125).grade == 0);
+  BOOST_TEST(weather(-0.625).measure == 0.5);
+  BOOST_TEST(weather(-0.625).grade == 1);  // sun and cloud is up to its own
+  BOOST_TEST(weather(-0.609375).grade == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,6 @@
 #include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <vector>
 
 #include "cases.hpp"
 #include "nyckeltal/base/error.hpp"
@@ -61,18 +63,19 @@ BOOST_AUTO_TEST_CASE(generalised_least_squares_agrees_with_the_dense_solution) {
   const std::vector<double> values{3.0, 4.5, 4.1, 6.0, 5.2, 7.7};
   const double phi = 0.45;
   const std::size_t n = years.size();
-  std::vector<std::vector<double>> a(n, std::vector<double>(n + 3));
+  std::vector<std::vector<double>> a(n, std::vector<double>(n + 4));
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < n; ++j) a[i][j] = std::pow(phi, std::abs(years[i] - years[j]));
     a[i][n] = 1.0;
     a[i][n + 1] = years[i] - 2000;
     a[i][n + 2] = values[i];
+    a[i][n + 3] = std::pow(phi, 2022 - years[i]);  // what the noise of 2022 shares with that of each year
   }
   for (std::size_t k = 0; k < n; ++k)
     for (std::size_t i = 0; i < n; ++i)
       if (i != k) {
         const double f = a[i][k] / a[k][k];
-        for (std::size_t j = 0; j < n + 3; ++j) a[i][j] -= f * a[k][j];
+        for (std::size_t j = 0; j < n + 4; ++j) a[i][j] -= f * a[k][j];
       }
   double s11 = 0, s1x = 0, sxx = 0, s1y = 0, sxy = 0, syy = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -92,6 +95,23 @@ BOOST_AUTO_TEST_CASE(generalised_least_squares_agrees_with_the_dense_solution) {
   BOOST_TEST(fit.at(2000) == level, boost::test_tools::tolerance(1e-10));
   BOOST_TEST(fit.noise_variance == variance, boost::test_tools::tolerance(1e-9));
   BOOST_TEST(fit.slope_variance == variance * s11 / (s11 * sxx - s1x * s1x), boost::test_tools::tolerance(1e-9));
+  // Best linear prediction of 2022 (Goldberger 1962): weights of the residuals, and the variance that they leave.
+  double ahead = level + slope * 22;
+  double known = 0.0;
+  double one_left = 1.0;
+  double year_left = 22.0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double weight = a[i][n + 3] / a[i][i];
+    ahead += weight * (values[i] - level - slope * (years[i] - 2000));
+    known += weight * std::pow(phi, 2022 - years[i]);
+    one_left -= weight;
+    year_left -= weight * (years[i] - 2000);
+  }
+  const double estimated = (sxx * one_left * one_left - 2 * s1x * one_left * year_left + s11 * year_left * year_left) /
+                           (s11 * sxx - s1x * s1x);
+  const Prediction at = predict(fit, 2022, {.phi = phi});
+  BOOST_TEST(at.value == ahead, boost::test_tools::tolerance(1e-10));
+  BOOST_TEST(at.standard_error == std::sqrt(variance * (1.0 - known + estimated)), boost::test_tools::tolerance(1e-9));
 }
 
 BOOST_AUTO_TEST_CASE(the_year_of_arrival_solves_what_it_says) {

@@ -307,4 +307,15 @@ BOOST_AUTO_TEST_CASE(probabilities_of_ranks_agree_with_each_other) {
   BOOST_TEST((rank_probabilities({}, {}).status == Status::no_data));
 }
 
+BOOST_AUTO_TEST_CASE(equal_values_that_are_known_exactly_share_their_ranks) {
+  // The last member's noise reaches nobody; the others are what they are.
+  const std::vector<double> x{5, 7, 7, 9, 0};
+  const std::vector<double> errors{0, 0, 0, 0, 0.001};
+  for (const RankSetKind kind : {RankSetKind::simultaneous, RankSetKind::marginal}) {
+    const RankSets sets = rank_sets(x, {.standard_errors = errors}, {.kind = kind, .draws = 200});
+    BOOST_TEST(field(sets, &MemberRank::lower) == (std::vector<double>{4, 2, 2, 1, 5}), tt::per_element());
+    BOOST_TEST(field(sets, &MemberRank::upper) == (std::vector<double>{4, 3, 3, 1, 5}), tt::per_element());
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

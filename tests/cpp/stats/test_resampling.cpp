@@ -161,4 +161,78 @@ BOOST_AUTO_TEST_CASE(edges) {
   BOOST_CHECK_THROW((void)permutation_test(V{1}, V{2}, PermutationStatistic::rank_sum, V{1}, V{}), ArgumentError);
 }
 
+BOOST_AUTO_TEST_CASE(a_drawn_p_counts_the_observed_arrangement_as_one_of_the_draws) {
+  // Two samples of 30 far apart: of more than 10^17 splits no drawn one is as extreme, and the observed one is.
+  V low(30);
+  std::iota(low.begin(), low.end(), 0.0);
+  V high = low;
+  for (double& each : high) each += 1000.0;
+  const double none_of_999 = 1.0 / 1000.0;
+  // Clopper and Pearson with none of 999 reached: (1 - upper)^999 = 0.025.
+  const double upper = 1.0 - std::pow(0.025, 1.0 / 999.0);
+  PermutationOptions options{.alternative = Alternative::greater, .draws = 999};
+  const PermutationTest split = permutation_test(high, low, PermutationStatistic::mean_difference, {}, {}, options);
+  BOOST_TEST(!split.exact);
+  BOOST_TEST(split.n_arrangements == 999);
+  BOOST_TEST(split.p == none_of_999, tt::tolerance(1e-14));
+  BOOST_TEST(split.lower == 0.0);
+  BOOST_TEST(split.upper == upper, tt::tolerance(1e-10));
+  BOOST_TEST(paired_permutation_test(high, low, PermutationStatistic::mean_difference, options).p == none_of_999,
+             tt::tolerance(1e-14));
+  options.alternative = Alternative::less;  // every draw is as low: all and the observed one of all and one
+  const PermutationTest other = permutation_test(high, low, PermutationStatistic::mean_difference, {}, {}, options);
+  BOOST_TEST(other.p == 1.0);
+  BOOST_TEST(other.upper == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(arrangements_equal_up_to_rounding_count_as_reached) {
+  // Tenths have no exact sums in doubles; the same values in whole numbers do, and are counted one by one.
+  Philox random(5);
+  for (int round = 0; round < 20; ++round) {
+    const Index m = 3 + random.below(2);
+    const Index n = 4;
+    std::vector<Index> tenths;
+    for (Index i = 0; i < m + n; ++i) tenths.push_back(random.below(12));
+    V x;
+    V y;
+    for (Index i = 0; i < m + n; ++i)
+      (i < m ? x : y).push_back(static_cast<double>(tenths[static_cast<std::size_t>(i)]) / 10.0);
+    const Index total = std::accumulate(tenths.begin(), tenths.end(), Index{0});
+    // Difference of means less its mean of 0, times m n: (m + n) S - m T for a sum S of x and a total of T.
+    const auto size_of = [&](Index sum) { return (m + n) * sum - m * total; };
+    const Index observed = size_of(std::accumulate(tenths.begin(), tenths.begin() + m, Index{0}));
+    std::vector<char> in_x(static_cast<std::size_t>(m + n), char{0});
+    std::fill(in_x.end() - m, in_x.end(), char{1});
+    double all = 0.0;
+    double far = 0.0;
+    double above = 0.0;
+    do {
+      Index sum = 0;
+      for (std::size_t i = 0; i < tenths.size(); ++i) sum += in_x[i] != 0 ? tenths[i] : 0;
+      all += 1.0;
+      far += std::abs(size_of(sum)) >= std::abs(observed) ? 1.0 : 0.0;
+      above += size_of(sum) >= observed ? 1.0 : 0.0;
+    } while (std::next_permutation(in_x.begin(), in_x.end()));
+    const auto p = [&](Alternative alternative) {
+      return permutation_test(x, y, PermutationStatistic::mean_difference, {}, {}, {.alternative = alternative}).p;
+    };
+    BOOST_TEST(p(Alternative::two_sided) == far / all, tt::tolerance(1e-14));
+    BOOST_TEST(p(Alternative::greater) == above / all, tt::tolerance(1e-14));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_quantile_shift_that_every_draw_shows_has_the_smallest_p_of_so_many_draws) {
+  V low(12);
+  std::iota(low.begin(), low.end(), 0.0);
+  V high = low;
+  for (double& each : high) each += 1000.0;
+  const V quartiles{0.25, 0.5, 0.75};
+  for (const QuantileShift& each : quantile_shift(high, low, quartiles, {.draws = 499})) {
+    // None of 499 draws and the observed one itself, at either side.
+    BOOST_TEST(each.p == 2.0 / 500.0, tt::tolerance(1e-14));
+    BOOST_TEST(each.p_adjusted == 2.0 / 500.0, tt::tolerance(1e-14));
+    BOOST_TEST(each.shift == 1000.0, tt::tolerance(1e-12));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -160,4 +160,13 @@ BOOST_AUTO_TEST_CASE(a_batch_row_equals_the_single_call_on_any_number_of_threads
   BOOST_CHECK_THROW((void)summarize_rows(x, 11), ArgumentError);
 }
 
+BOOST_AUTO_TEST_CASE(a_value_without_weight_is_no_neighbour_of_the_weighted_median) {
+  // Half of the weight lies below 2 and up to it, the other half from 4 on; 3 carries none.
+  const std::vector<double> x{2, 3, 4};
+  BOOST_TEST(weighted_median(x, std::vector<double>{1, 0, 1}) == 3.0);
+  BOOST_TEST(weighted_median(std::vector<double>{2, 2.5, 4}, std::vector<double>{1, 0, 1}) == 3.0);
+  BOOST_TEST(weighted_median(x, std::vector<double>{0, 0, 1}) == 4.0);
+  BOOST_TEST(is_missing(weighted_median(x, std::vector<double>{0, 0, 0})));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -131,7 +131,8 @@ void judge(const Null& null, SegmentsTest& test) {
   test.p = std::min(1.0, 2.0 * null.upper_tail(size));
   test.p_minimum = std::min(1.0, 2.0 * null.upper_tail(null.pairs()));
   test.confidence = 1.0 - null.upper_tail(size) + 0.5 * null.probability(size);
-  test.confidence_maximum = 1.0 - 0.5 * null.probability(null.pairs());
+  // The same expression as above: a monotone window reaches its maximum to the last bit.
+  test.confidence_maximum = 1.0 - null.upper_tail(null.pairs()) + 0.5 * null.probability(null.pairs());
 }
 
 /// The exact test of S summed over segments; the normal one for series longer than KendallNull carries.
