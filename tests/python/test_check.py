@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import importlib.util
 import os
 import re
@@ -150,6 +151,102 @@ def test_every_rule_has_words_in_both_languages() -> None:
             for text in said.values():
                 assert not re.search(r"[{}]|\bNone\b|\bnan\b", text), (each, text)
                 assert "\u202e" not in text
+
+
+def slipped(value: float, unit: str) -> nt.Checks:
+    """A series around 12.5 with one value that is some power of ten away from it."""
+    made = nt.Indicator(id="a", name={"sv": "Sak"}, unit={"sv": unit, "en": unit})
+    series = [12.5, 12.9, 12.2, value, 12.7, 12.4, 12.8]
+    return nt.check(nt.Panel([made], ["Trosa"], range(2012, 2019), [[series]]))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "found", "action"),
+    [
+        (12500.0, "g", ("12 500 g, ungefär 1 000 gånger det väntade", "12,500 g, about 1,000 times what was expected"),
+         ("Delat med 1 000 blir värdet 12,5 g", "Divided by 1,000 the value is 12.5 g")),
+        (1250.0, "g", ("1 250 g, ungefär 100 gånger det väntade", "1,250 g, about 100 times what was expected"),
+         ("Delat med 100 blir värdet 12,5 g", "Divided by 100 the value is 12.5 g")),
+        (125.0, "g", ("125 g, ungefär 10 gånger det väntade", "125 g, about 10 times what was expected"),
+         ("Delat med 10 blir värdet 12,5 g", "Divided by 10 the value is 12.5 g")),
+        (1.25, "g", ("1,25 g, ungefär en tiondel av det väntade", "1.25 g, about 1/10 of what was expected"),
+         ("Multiplicerat med 10 blir värdet 12,5 g", "Multiplied by 10 the value is 12.5 g")),
+        (0.125, "g", ("0,125 g, ungefär en hundradel av det väntade", "0.125 g, about 1/100 of what was expected"),
+         ("Multiplicerat med 100 blir värdet 12,5 g", "Multiplied by 100 the value is 12.5 g")),
+        (0.0125, "g", ("0,0125 g, ungefär en tusendel av det väntade", "0.0125 g, about 1/1,000 of what was expected"),
+         ("Multiplicerat med 1 000 blir värdet 12,5 g", "Multiplied by 1,000 the value is 12.5 g")),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_with_its_size_and_how_to_undo_it(
+    value: float, unit: str, found: tuple[str, str], action: tuple[str, str]
+) -> None:
+    checks = slipped(value, unit)
+    for k, language in enumerate(("sv", "en")):
+        (said,) = checks.texts(language)  # type: ignore[arg-type]
+        plain = {key: re.sub("[\u00a0\u202f]", " ", text) for key, text in said.items()}
+        assert plain["found"] == found[k]
+        assert plain["action"].startswith(action[k] + ": ")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "hints"),
+    [
+        (125.0, "mil", ("kilometer i stället för mil?", "kilometres for mil?")),
+        (125.0, "mil/år", ("kilometer i stället för mil?", "kilometres for mil?")),
+        (125.0, "milj", None),
+        (125.0, "g", None),
+        (1250.0, "mil", None),
+        (0.125, "%", ("andel i stället för procent?", "a fraction for per cent?")),
+        (0.125, "g", None),
+        (1.25, "%", None),
+        (12500.0, "ton", ("kg och ton, eller W och kW?", "kg and tonnes, or W and kW?")),
+        (0.0125, "kW", ("kg och ton, eller W och kW?", "kg and tonnes, or W and kW?")),
+    ],
+)
+def test_a_slip_has_the_hint_that_goes_with_its_size_and_unit(
+    value: float, unit: str, hints: tuple[str, str] | None
+) -> None:
+    checks = slipped(value, unit)
+    for k, (language, sign) in enumerate((("sv", "decimaltecken"), ("en", "decimal sign"))):
+        (said,) = checks.texts(language)  # type: ignore[arg-type]
+        assert said["action"].endswith(f" {sign} ({hints[k]})." if hints else f" {sign}.")
+
+
+def test_severities_are_told_apart_in_words() -> None:
+    made = nt.Indicator(id="a", floor=0.0)
+    breaks = [nt.Break(indicator="a", year=2014, reason={"sv": "Ny metod", "en": "New method"})]
+    values = [[[10, 11, 30, 31, 30, -5.0], [10, 11, 32, 33, 31, 32], [10, 11, 30, 32, 31, 310]]]
+    checks = nt.check(nt.Panel([made], ["Trosa", "Lund", "Eksjö"], range(2012, 2018), values, breaks=breaks))
+    words_of = {"error": ("fel", "error"), "warning": ("varning", "warning"), "note": ("upplysning", "note")}
+    severity = {"impossible-value": "error", "unit-slip": "warning", "known-break": "note"}
+    assert {each.rule: each.severity for each in checks if each.rule in severity} == severity
+    for k, language in enumerate(("sv", "en")):
+        for each, said in zip(checks, checks.texts(language), strict=True):  # type: ignore[arg-type]
+            assert said["severity"] == words_of[each.severity][k]
+
+
+@pytest.mark.parametrize(
+    ("severities", "sv", "en"),
+    [
+        (("error",), "1 fel", "1 error"),
+        (("error", "error"), "2 fel", "2 errors"),
+        (("warning",), "1 varning", "1 warning"),
+        (("warning", "warning"), "2 varningar", "2 warnings"),
+        (("note",), "1 upplysning", "1 note"),
+        (("note", "note"), "2 upplysningar", "2 notes"),
+        (("note", "error", "warning", "note"), "1 fel, 1 varning och 2 upplysningar",
+         "1 error, 1 warning and 2 notes"),
+    ],
+)  # fmt: skip
+def test_the_page_counts_each_severity_by_its_own_name(
+    tmp_path: Path, severities: tuple[str, ...], sv: str, en: str
+) -> None:
+    made = slipped(125.0, "g")
+    checks = nt.Checks((dataclasses.replace(made[0], severity=each) for each in severities), made.panel)
+    for language, tally in (("sv", sv), ("en", en)):
+        checks.write_html(tmp_path / "a.html", language=language)  # type: ignore[arg-type]
+        lead = {"sv": f">{tally} i 1 serier med värden.", "en": f">{tally} in 1 series with values."}[language]
+        assert lead in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("language", "head"), [("sv", "Medlem"), ("en", "Member")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from report_cases import HOSTILE, hostile, small
@@ -297,3 +298,154 @@ def test_hostile_data_make_no_hostile_output(tmp_path: Path) -> None:
     assert "\u202e" not in said.output
     for each in (tmp_path / "pages").iterdir():
         assert "<script" not in each.read_text(encoding="utf-8")
+
+
+def habo() -> nt.Panel:
+    """Two municipalities whose names give the same file name, and one of its own."""
+    made = nt.Indicator(id="a", name={"sv": "Sak"}, unit={"sv": "kg"})
+    members = [("0643", "Habo"), ("0305", "Håbo"), ("0488", "Trosa")]
+    panel = nt.Panel(
+        [made],
+        [nt.Member(id=code, code=code, name=name) for code, name in members],
+        [2022, 2023, 2024],
+        [[[1.0, 2.0, float("nan")], [3.0, 4.0, float("nan")], [5.0, 6.0, float("nan")]]],
+    )
+    info = nt.PanelInfo()
+    info.name, info.title = "nat", {"sv": "Ett nät"}
+    panel._core.info = info
+    return panel
+
+
+def test_pages_of_members_whose_names_give_one_file_name_are_all_there(tmp_path: Path) -> None:
+    nt.write_package(habo(), tmp_path / "data")
+    said = run("report", "--all", "--data", tmp_path / "data", "-o", tmp_path / "pages")
+    assert said.exit_code == 0, said.output
+    pages = {each.name: each.read_text(encoding="utf-8") for each in (tmp_path / "pages").iterdir()}
+    assert sorted(pages) == ["habo-0305.html", "habo.html", "trosa.html"]
+    for name, title in (("habo.html", "Habo"), ("habo-0305.html", "Håbo"), ("trosa.html", "Trosa")):
+        assert f"<h1>{title}</h1>" in pages[name]
+
+
+def test_templates_of_members_whose_names_give_one_file_name_are_all_there(tmp_path: Path) -> None:
+    nt.write_package(habo(), tmp_path / "data")
+    said = run("template", "--all", "--data", tmp_path / "data", "-o", tmp_path / "out")
+    assert said.exit_code == 0, said.output
+    titles = {
+        each.name: openpyxl.load_workbook(each).worksheets[0]["A1"].value for each in (tmp_path / "out").iterdir()
+    }
+    # The newest year with a value is 2023, though the data have a 2024 without any.
+    assert titles == {
+        "habo-0643.xlsx": "Ett nät, 2024: Habo",
+        "habo-0305.xlsx": "Ett nät, 2024: Håbo",
+        "trosa.xlsx": "Ett nät, 2024: Trosa",
+    }
+
+
+def test_a_template_is_for_the_year_after_the_newest_value_of_anybody(tmp_path: Path) -> None:
+    x = float("nan")
+    panel = nt.Panel(
+        ["a", "b"], ["Trosa", "Lund"], range(2020, 2025), [[[1, x, x, x, x], [x] * 5], [[x] * 5, [2, 3, 4, x, x]]]
+    )
+    nt.write_package(panel, tmp_path / "data")
+    said = run("template", "Trosa", "--data", tmp_path / "data", "-o", tmp_path / "t.xlsx", "--lang", "en")
+    assert said.exit_code == 0, said.output
+    title = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]["A1"].value
+    assert title.endswith(", 2023: Trosa")
+    nt.write_package(nt.Panel(["a"], ["Trosa"], [2023], [[[x]]]), tmp_path / "empty")
+    said = run("template", "Trosa", "--data", tmp_path / "empty", "-o", tmp_path / "u.xlsx")
+    assert said.exit_code == 2
+    assert "say the year with --year" in said.output
+    assert not (tmp_path / "u.xlsx").exists()
+
+
+def test_members_without_values_get_no_page_and_are_named(tmp_path: Path) -> None:
+    panel = nt.Panel(["a"], ["Trosa", "Lund"], [2022, 2023], [[[1.0, 2.0], [float("nan")] * 2]])
+    nt.write_package(panel, tmp_path / "data")
+    said = run("report", "--all", "--data", tmp_path / "data", "-o", tmp_path / "pages")
+    assert said.exit_code == 0, said.output
+    assert "Lund: no values, no page" in said.output
+    assert [each.name for each in (tmp_path / "pages").iterdir()] == ["trosa.html"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "members", "lines", "count"),
+    [
+        ({}, 0, "0 members", ["note [left-empty]"], "0 errors, 0 warnings, 1 note"),
+        ({"I6": 61.5}, 0, "1 member", ["note [left-empty]"], "0 errors, 0 warnings, 1 note"),
+        ({"I6": "61,5"}, 0, "1 member", ["I6: warning [number-as-text]"], "0 errors, 1 warning, 1 note"),
+        ({"I6": 101}, 1, "0 members", ["I6: error [above-ceiling]"], "1 error, 0 warnings, 1 note"),
+        ({"I6": 101, "I8": -1, "I7": 5}, 1, "1 member", ["I6: error [above-ceiling]", "I8: error [below-floor]"],
+         "2 errors, 0 warnings, 1 note"),
+    ],
+)  # fmt: skip
+def test_reports_with_errors_end_with_1_and_what_could_be_used_is_written(
+    tmp_path: Path, cells: dict[str, object], code: int, members: str, lines: list[str], count: str
+) -> None:
+    nt.write_package(small(), tmp_path / "data")
+    assert run("template", "Trosa", "--data", tmp_path / "data", "-o", tmp_path / "t.xlsx").exit_code == 0
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    for cell, value in cells.items():
+        book.worksheets[0][cell] = value
+    book.save(tmp_path / "t.xlsx")
+    said = run("read-reports", tmp_path / "t.xlsx", "--data", tmp_path / "data", "-o", tmp_path / "new")
+    assert said.exit_code == code, said.output
+    assert f"{members} reported, written to {tmp_path / 'new'}\n" in said.output
+    for each in lines:
+        assert each in said.output
+    assert said.output.rstrip().endswith(f"\n{count}")
+    assert nt.read_package(tmp_path / "new").shape[:2] == (4, 3)
+
+
+@pytest.mark.parametrize(("suffix", "separator"), [("tsv", "\t"), ("csv", ",")])
+@pytest.mark.parametrize("layout", ["long", "wide"])
+def test_a_table_has_the_separator_of_its_name(tmp_path: Path, suffix: str, separator: str, layout: str) -> None:
+    nt.write_package(habo(), tmp_path / "data")
+    place = tmp_path / f"values.{suffix}"
+    assert run("convert", tmp_path / "data", place, "--layout", layout, "--lang", "en", "--plain").exit_code == 0
+    head, *lines = place.read_text(encoding="utf-8").splitlines()
+    assert head.split(separator)[:3] == ["indicator", "code", "member"]
+    assert lines[0].split(separator)[:3] == ["a", "0643", "Habo"]
+    assert not set(head + lines[0]) & ({",", ";", "\t"} - {separator})
+    assert nt.read_csv(place).panel.series("a", "Håbo").values[:2].tolist() == [3.0, 4.0]
+
+
+def test_info_counts_members_and_values_each_in_its_column(tmp_path: Path) -> None:
+    x = float("nan")
+    made = [nt.Indicator(id="a", unit={"sv": "kg", "en": "kilo"}), nt.Indicator(id="b"), nt.Indicator(id="c")]
+    values = [[[1, 2, x, 4], [x, 5, 6, 7]], [[x, x, 8, x], [x] * 4], [[x] * 4, [x] * 4]]
+    nt.write_package(nt.Panel(made, ["Trosa", "Lund"], range(2020, 2024), values), tmp_path / "data")
+    lines = run("info", "--data", tmp_path / "data").output.splitlines()
+    start = next(k for k, each in enumerate(lines) if each.startswith("indicator "))
+    assert lines[start].split() == ["indicator", "unit", "members", "values", "years"]
+    assert [each.split() for each in lines[start + 1 :]] == [
+        ["a", "kilo", "2", "6", "2020–2023"],
+        ["b", "1", "1", "2022–2022"],
+        ["c", "0", "0", "–"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "--all", "-o", "file/pages"),
+        ("template", "--all", "-o", "file/out"),
+        ("convert", "data", "file/a.zip"),
+        ("convert", "data", "file/a.csv"),
+        ("convert", "data", "file/a.xlsx"),
+        ("check", "data", "--html", "file/a.html"),
+        ("read-reports", "t.xlsx", "-o", "file/a.zip"),
+    ],
+    ids=lambda given: "-".join(given).replace("/", "-"),
+)
+def test_every_command_that_cannot_write_ends_with_4(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    nt.write_package(habo(), "data")
+    assert run("template", "Trosa", "--data", "data", "-o", "t.xlsx").exit_code == 0
+    Path("file").write_bytes(b"")
+    data = [] if arguments[0] in ("convert", "check") else ["--data", "data"]
+    said = run(*arguments, *data)
+    assert said.exit_code == 4, said.output
+    assert "cannot " in said.output
+    assert "Traceback" not in said.output

@@ -48,6 +48,19 @@ def test_fetch_kolada_writes_a_data_set_that_the_other_commands_take(tmp_path: P
     assert run("report", "Trosa", "--data", data, "-o", tmp_path / "t.html").exit_code == 0
 
 
+def test_warnings_of_a_fetch_are_told_and_notes_are_not(tmp_path: Path) -> None:
+    with serving(kolada_server.answer) as server:
+        common = ["--cache", tmp_path / "cache", "--base-url", f"{server.url}/v3", "--years", "2022"]
+        said = run("fetch", "kolada", "U07514", "--members", "Trosa,1821", "-o", tmp_path / "a", *common)
+        assert said.exit_code == 0, said.output
+        assert "warning [no-rows] U07514: no row for 1 of 2 members: 1821 Grästorp\n" in said.output
+        assert "unit-from-title" not in said.output
+        plain = run("fetch", "kolada", "U07514", "--members", "Trosa", "-o", tmp_path / "b.csv", *common)
+        assert plain.exit_code == 0, plain.output
+        assert "warning [" not in plain.output
+        assert "INCOMPLETE" not in plain.output
+
+
 def test_failures_are_messages_with_exit_codes(tmp_path: Path) -> None:
     def half(method: str, path: str, body: bytes) -> Reply:
         bad = "/data/" in path and "1619" in path

@@ -134,6 +134,27 @@ def test_per_cent_is_read_as_shown() -> None:
     assert "unit-differs C2" in rules(one(0.574, formatted, indicators=known))
 
 
+@pytest.mark.parametrize(
+    ("code", "wanted", "told"),
+    [
+        ("0%", 57.4, ["per-cent-format C2"]),
+        ("0.00%", 57.4, ["per-cent-format C2"]),
+        ("0.000%", 57.4, ["per-cent-format C2"]),
+        ("0 %", 57.4, ["per-cent-format C2"]),
+        ("0.00", 0.574, []),
+        ('0.00"%"', 0.574, []),  # a sign that is only written
+        (r"0.00\%", 0.574, []),
+    ],
+)
+def test_every_format_of_per_cent_is_read_as_shown(code: str, wanted: float, told: list[str]) -> None:
+    def formatted(book: Any) -> None:
+        book["Blad1"]["C2"].number_format = code
+
+    result = one(0.574, formatted)
+    assert cell(result)[0] == wanted
+    assert [each for each in rules(result) if each.startswith("per-cent")] == told
+
+
 def test_dates_are_years() -> None:
     table = rows(
         ("kommun", "datum", "nyckeltal", "värde"),
@@ -337,7 +358,26 @@ def test_titles_totals_and_notes_are_told() -> None:
     assert not result.findings.errors
 
 
-@pytest.mark.parametrize("word", ["Summa", "SUMMA:", "Totalt", "Total", "Medel", "Medelvärde", "Samtliga kommuner"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Summa", "SUMMA:", "Totalt", "Total", "Medel", "Medelvärde", "Samtliga kommuner"),
+        *(
+            "Median",
+            "Min",
+            "Max",
+            "Antal",
+            "Genomsnitt",
+            "Snitt",
+            "Ovägt medelvärde",
+            "Vägt medel",
+            "Alla kommuner",
+            "Hela landet",
+            "Standardavvikelse",
+        ),
+        *("Sum", "Mean", "Average", "Grand total", "Count"),
+    ],
+)
 def test_rows_of_totals_are_no_members(word: str) -> None:
     result = read(xlsx(rows(*WIDE, (word, 1, 2))), indicator="mat")
     assert len(result.panel.members) == 2
@@ -358,6 +398,51 @@ def test_the_largest_table_is_read_and_the_other_sheets_are_told() -> None:
     assert read(book, indicator="mat", sheet=3).sheet == "Dold"
     with pytest.raises(nt.ArgumentError, match=r"no sheet 'Blad9'.*'Om', '2022'"):
         read(book, sheet="Blad9")
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_though_it_is_the_largest(state: str) -> None:
+    def hide(book: Any) -> None:
+        book["Dold"].sheet_state = state
+
+    larger = rows(*WIDE, ("Lund", 1, 2), ("Boden", 3, 4))
+    result = read(xlsx(larger, rows(*WIDE), names=("Dold", "Synlig"), change=hide), indicator="mat")
+    assert (result.sheet, len(result.panel.members)) == ("Synlig", 2)
+    assert rules(result) == ["sheet-not-read Dold"]
+    assert "(hidden)" in result.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (("Kommun", "Kommunnamn", 2022, 2023), ["column-ignored B1"]),
+        (("Kommunnamn", "Ort", 2022, 2023), ["column-ignored B1"]),
+    ],
+)
+def test_a_second_column_of_the_same_kind_is_told(head: tuple[Any, ...], told: list[str]) -> None:
+    result = read(xlsx(rows(head, ("Trosa", "Lund", 1, 2), ("Eksjö", "Boden", 3, 4))), indicator="mat")
+    assert [each.name for each in result.panel.members] == ["Trosa", "Eksjö"]
+    assert rules(result) == told
+
+
+@pytest.mark.parametrize(
+    "nation", [("00", "Riket"), ("0000", "Riket"), (None, "Riket")], ids=["two digits", "four digits", "no code"]
+)
+def test_the_nation_is_kept_and_counties_are_not(nation: tuple[str | None, str]) -> None:
+    table = rows(
+        ("Kommunkod", "Kommun", 2022, 2023),
+        (*nation, 30, 31),
+        ("04", "Södermanland", 20, 21),
+        ("0488", "Trosa", 60, 57.4),
+        ("0486", "Strängnäs", 50, 51),
+        ("1281", "Lund", 40, 41),
+    )
+    result = read(xlsx(table), indicator="mat")
+    assert [each.name for each in result.panel.members] == ["Trosa", "Strängnäs", "Lund"]
+    assert result.panel.published is not None
+    assert [each.name for each in result.panel.published.members] == ["Riket"]
+    assert result.panel.published.values.tolist() == [[[30.0, 31.0]]]
+    assert rules(result) == ["region-row A3"]
 
 
 def test_a_range_can_be_said() -> None:
@@ -791,6 +876,31 @@ def test_wide_has_its_statuses_beside_it(tmp_path: Path) -> None:
     assert (sheets["Values"][2, 5], sheets["Values"][2, 6]) == (60, "..")
     assert (sheets["Status"][2, 5], sheets["Status"][2, 6]) == ("estimated", "confidential")
     assert nt.read_excel(tmp_path / "a.xlsx").sheet == "Values"
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "head", "better"),
+    [
+        ("sv", "Definitioner", ("bättre", "lägst", "högst", "decimaler"), ("högre", "lägre", None)),
+        ("en", "Definitions", ("better", "lowest", "highest", "decimals"), ("higher", "lower", None)),
+    ],
+)
+def test_definitions_say_which_way_is_better_and_where_the_scale_ends(
+    tmp_path: Path, language: Any, name: str, head: tuple[str, ...], better: tuple[str | None, ...]
+) -> None:
+    made = [
+        nt.Indicator(id="a", direction="higher", floor=5.0, ceiling=100.0, decimals=1),
+        nt.Indicator(id="b", direction="lower", floor=7.0, decimals=2),
+        nt.Indicator(id="c", ceiling=9.0),
+    ]
+    panel = nt.Panel(made, ["Trosa"], [2023], [[[1.0]], [[2.0]], [[3.0]]])
+    nt.write_excel(panel, tmp_path / "a.xlsx", language=language)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")[name]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    told = [[sheet.cell(row, columns[each]).value for each in head] for row in (2, 3, 4)]
+    assert [row[0] or None for row in told] == list(better)
+    assert [row[1:3] for row in told] == [[5, 100], [7, None], [None, 9]]
+    assert [row[3] for row in told][:2] == [1, 2]
 
 
 def test_results_findings_and_frames_are_sheets(tmp_path: Path) -> None:

@@ -127,6 +127,67 @@ def test_cells_check_what_is_typed(tmp_path: Path) -> None:
     assert reasons.formula1 == '"ej rapporterat,ej tillämpligt,sekretess,uppskattat,preliminärt"'
 
 
+def test_the_latest_value_is_one_of_an_earlier_year(tmp_path: Path) -> None:
+    def prompts(year: int, language: str = "sv") -> list[str]:
+        sheet = openpyxl.load_workbook(made(tmp_path, year=year, language=language)).worksheets[0]
+        at = {int(row): each.prompt for each in sheet.data_validations.dataValidation
+              for row in [str(each.sqref)[1:]] if row.isdigit() and int(row) < 8}  # fmt: skip
+        return [at[row] for row in sorted(at)]
+
+    # Organic food: 57.4 in 2021, confidential in 2022, 60 in 2023; waste: one more of each.
+    assert [each.partition("Senast: ")[2] for each in prompts(2024)] == [
+        "60\u00a0% (2023).",
+        "61\u00a0kg/person (2023).",
+    ]
+    assert [each.partition("Senast: ")[2] for each in prompts(2023)] == [
+        "57,4\u00a0% (2021).", "58,4\u00a0kg/person (2021)."
+    ]  # fmt: skip
+    assert [each.partition("Latest: ")[2] for each in prompts(2022, "en")] == [
+        "57.4% (2021).", "58.4\u00a0kg/person (2021)."
+    ]  # fmt: skip
+    assert not any("Senast" in each for each in prompts(2021))
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "head", "better"),
+    [
+        ("sv", "Definitioner", ["Riktning", "Lägst", "Högst", "Decimaler"], ["högre är bättre", "lägre är bättre"]),
+        ("en", "Definitions", ["Direction", "Lowest", "Highest", "Decimals"], ["higher is better", "lower is better"]),
+    ],
+)
+def test_the_second_sheet_says_where_the_scale_ends(
+    tmp_path: Path, language: str, name: str, head: list[str], better: list[str]
+) -> None:
+    sheet = openpyxl.load_workbook(made(tmp_path, language=language))[name]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    told = [[sheet.cell(row, columns[each]).value for each in head] for row in (2, 3, 4)]
+    assert [row[0] for row in told][:2] == better
+    assert [row[1:3] for row in told] == [[0, 100], [0, None], [None, 100]]
+    assert told[0][3] == 1
+
+
+@pytest.mark.parametrize(
+    ("floor", "ceiling", "sv", "en"),
+    [
+        (5.0, 90.0, "Skriv ett tal från 5 till 90\u00a0kg.", "Write a number from 5 to 90\u00a0kg."),
+        (5.0, None, "Skriv ett tal som är minst 5\u00a0kg.", "Write a number that is at least 5\u00a0kg."),
+        (None, 90.0, "Skriv ett tal som är högst 90\u00a0kg.", "Write a number that is at most 90\u00a0kg."),
+        (None, None, "Skriv ett tal.", "Write a number."),
+    ],
+)
+def test_a_cell_says_what_may_be_typed(
+    tmp_path: Path, floor: float | None, ceiling: float | None, sv: str, en: str
+) -> None:
+    panel = nt.Panel(
+        [nt.Indicator(id="a", unit={"sv": "kg"}, floor=floor, ceiling=ceiling)], ["Trosa"], [2023], [[[7.0]]]
+    )
+    for language, wanted in (("sv", sv), ("en", en)):
+        sheet = openpyxl.load_workbook(made(tmp_path, panel=panel, language=language)).worksheets[0]
+        (rule,) = [each for each in sheet.data_validations.dataValidation if str(each.sqref) == f"{VALUE}6"]
+        assert rule.error == wanted
+        assert rule.prompt.startswith(wanted)
+
+
 def test_long_texts_and_other_languages(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(made(tmp_path, language="en", earlier=0))
     form = book.worksheets[0]
@@ -222,6 +283,44 @@ def test_a_value_that_the_panel_has_becomes_a_vintage(tmp_path: Path) -> None:
     assert [(each.value, each.current) for each in result.panel.observations] == [(61.5, False), (63.0, True)]
     same = nt.read_report(tmp_path / "Trosa.xlsx", result.panel)
     assert found(same) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({"I6": 61.5}, {"I6": 61.5}, []),
+        ({"I6": 61.5}, {"I6": 61.5, "J6": "uppskattat"}, ["61.5"]),
+        ({"I6": 61.5, "J6": "uppskattat"}, {"I6": 61.5, "J6": "preliminärt"}, ["61.5"]),
+        ({"I6": 61.5, "J6": "uppskattat"}, {"I6": 61.5, "J6": "uppskattat"}, []),
+        ({"I6": 61.5}, {"J6": "sekretess"}, ["61.5"]),
+        ({"J6": "sekretess"}, {"I6": 61.5}, ["confidential"]),
+        ({"J6": "sekretess"}, {"J6": "ej tillämpligt"}, ["confidential"]),
+        ({"J6": "sekretess"}, {"J6": "sekretess"}, []),
+    ],
+)
+def test_a_figure_or_a_status_that_is_replaced_is_told(
+    tmp_path: Path, before: dict[str, Any], after: dict[str, Any], told: list[str]
+) -> None:
+    panel = nt.read_report(fill(made(tmp_path), before), network()).panel
+    result = nt.read_report(fill(made(tmp_path), after), panel)
+    replaced = [each for each in result.findings if each.rule == "value-replaced"]
+    assert [each.severity for each in replaced] == ["warning"] * len(told)
+    assert [each.message.split(" for 2024")[0] for each in replaced] == [f"the panel had {each}" for each in told]
+
+
+@pytest.mark.parametrize(
+    ("year", "years"), [(2019, range(2019, 2024)), (2023, range(2021, 2024)), (2025, range(2021, 2026))]
+)
+def test_a_report_lands_in_its_own_year_wherever_that_is(tmp_path: Path, year: int, years: range) -> None:
+    panel = network()
+    result = nt.read_report(fill(made(tmp_path, year=year), {f"{VALUE}6": 61.5}), panel)
+    assert result.panel.years.tolist() == list(years)
+    wanted = dict(zip((2021, 2022, 2023), panel.values[0, 0], strict=True)) | {year: 61.5}
+    got = result.panel.values[0, 0]
+    np.testing.assert_array_equal(got, [wanted.get(each, np.nan) for each in years])
+    rest = [k for k, each in enumerate(years) if each in (2021, 2022, 2023)]
+    np.testing.assert_array_equal(result.panel.values[1:][:, :, rest], panel.values[1:])
+    assert [each.year for each in result.panel.observations if each.current] == [year]
 
 
 @pytest.mark.parametrize(

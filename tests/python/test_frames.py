@@ -117,6 +117,32 @@ def test_a_value_against_a_missing_one_is_a_contradiction(make: Any) -> None:
         nt.Panel.from_frame(frame)
 
 
+def test_the_same_value_with_another_status_is_a_contradiction(make: Any) -> None:
+    rows = {"indicator": ["a"] * 2, "member": ["m"] * 2, "year": [2000] * 2, "value": [1.5] * 2}
+    with pytest.raises(nt.ArgumentError, match=r"a, m, 2000 in row 0: 1\.5 \(observed\), row 1: 1\.5 \(preliminary\)"):
+        nt.Panel.from_frame(make(rows | {"status": ["observed", "preliminary"]}), status="status")
+    with pytest.raises(nt.ArgumentError, match=r"row 0: nan \(not_applicable\), row 1: nan \(confidential\)"):
+        nt.Panel.from_frame(
+            make(rows | {"value": [float("nan")] * 2, "status": ["not_applicable", "confidential"]}), status="status"
+        )
+    panel = nt.Panel.from_frame(make(rows | {"status": ["preliminary"] * 2}), status="status")
+    assert nt.VALUE_STATUS[panel.status[0, 0, 0]] == "preliminary"
+
+
+def test_rows_in_different_units_are_refused_with_the_row(make: Any) -> None:
+    rows = {"indicator": ["a", "b", "a"], "member": ["m", "m", "n"], "year": [2000] * 3, "value": [1.0, 2.0, 3.0]}
+    with pytest.raises(nt.ArgumentError, match=r'row 2 is in "ton" but a is in "kg"'):
+        nt.Panel.from_frame(make(rows | {"unit": ["kg", "ton", "ton"]}), unit="unit")
+    panel = nt.Panel.from_frame(make(rows | {"unit": ["kg", "ton", "kg"]}), unit="unit")
+    assert [each.unit["sv"] for each in panel.indicators] == ["kg", "ton"]
+    both = [nt.Indicator(id="a", unit={"sv": "invånare", "en": "inhabitants"}), "b"]
+    for text in ("invånare", "inhabitants"):
+        one = make({name: cells[:1] for name, cells in rows.items()} | {"unit": [text]})
+        assert nt.Panel.from_frame(one, unit="unit", indicators=both).values[0, 0, 0] == 1.0
+    with pytest.raises(nt.ArgumentError, match=r'row 1 is in "ton" but b is in none'):
+        nt.Panel.from_frame(make(rows | {"unit": ["invånare", "ton", "invånare"]}), unit="unit", indicators=both)
+
+
 GOOD: dict[str, list[Any]] = {"indicator": ["a"], "member": ["m"], "year": [2000], "value": [1.0]}
 
 

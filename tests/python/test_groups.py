@@ -5,6 +5,7 @@ import os
 from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -377,3 +378,142 @@ def test_the_network_s_page_puts_groups_side_by_side() -> None:
 def _by_label(panel: nt.Panel, indicator: str, labels: dict[str, str], names: list[str]) -> list[list[float]]:
     rows = nt.rank(panel, indicator, year=nt.rank(panel, indicator).year).rows
     return [[row.value for row in rows if labels[row.member] == name] for name in names]
+
+
+def beside(first: list[float], second: list[float], direction: str = "higher", **fields: object) -> nt.GroupComparison:
+    """Those chosen and the others, of as many as there are values."""
+    made = nt.Indicator(id="x", direction=direction, unit={"sv": "kg"}, **{"decimals": 1, **fields})
+    values = [[each] for each in (*first, *second)]
+    panel = nt.Panel([made], [f"M{k}" for k in range(len(values))], [2023], [values])
+    return nt.compare_groups(panel, "x", [f"M{k}" for k in range(len(first))])
+
+
+def told(found: nt.GroupComparison, language: Literal["sv", "en"], kind: str) -> list[str]:
+    return [str(each).replace("\u00a0", " ") for each in found.sentences(language=language) if each.kind == kind]
+
+
+UNEQUAL = ([7.0, 9.0, 12.0, X], [1.0, 2.0, X, 3.0, 4.0, 7.0, X])
+
+
+def test_levels_are_told_of_the_group_they_belong_to() -> None:
+    found = beside(*UNEQUAL)
+    assert told(found, "sv", "levels") == [
+        "2023: de utvalda har medianen 9,0 kg (3 av 4 med värde), de övriga 3,0 kg (5 av 7).",
+        "Oviktat medelvärde 9,3 kg och 3,4 kg.",
+    ]
+    assert told(found, "en", "levels") == [
+        "2023: the median of those chosen is 9.0 kg (3 of 4 with a value), of the others 3.0 kg (5 of 7).",
+        "Unweighted means 9.3 kg and 3.4 kg.",
+    ]
+    assert told(found, "sv", "missing") == ["Utan värde: 1 i de utvalda (ej rapporterat 1); 2 i de övriga "
+                                            "(ej rapporterat 2)."]  # fmt: skip
+    assert told(found, "en", "missing") == ["Without a value: 1 of those chosen (not reported 1); 2 of the others "
+                                            "(not reported 2)."]  # fmt: skip
+
+
+def test_a_group_without_values_is_told_with_its_counts() -> None:
+    found = beside([X, X, X], [1.0, X])
+    assert told(found, "sv", "too_few") == [
+        "2023: för få värden för att jämföra de utvalda (0 av 3 med värde) och de övriga (1 av 2)."
+    ]
+    assert told(found, "en", "too_few") == [
+        "2023: too few values to compare those chosen (0 of 3 with a value) and the others (1 of 2)."
+    ]
+
+
+def test_the_typical_difference_is_the_first_less_the_second() -> None:
+    # 15 differences; the exact interval of 3 and 5 values at 95 % goes from the smallest to the largest of them.
+    assert told(beside(*UNEQUAL), "sv", "shift") == [
+        "Den typiska skillnaden är +6,0 kg (95 %-intervall 0,0 till +11,0 kg)."
+    ]
+    assert told(beside(*UNEQUAL), "en", "shift") == [
+        "The typical difference is +6.0 kg (95% interval 0.0 to +11.0 kg)."
+    ]
+    assert told(beside(*UNEQUAL[::-1]), "sv", "shift") == [
+        "Den typiska skillnaden är −6,0 kg (95 %-intervall −11,0 till 0,0 kg)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("direction", "share", "sv", "en"),
+    [
+        # 14 of 15 pairs have the first higher and one is a tie: 14.5 / 15.
+        ("higher", 97, "bättre", "better"),
+        ("lower", 3, "bättre", "better"),
+        ("neutral", 97, "högre", "higher"),
+    ],
+)
+def test_better_follows_the_direction_and_without_one_it_is_higher(
+    direction: str, share: int, sv: str, en: str
+) -> None:
+    found = beside(*UNEQUAL, direction)
+    (swedish,), (english,) = told(found, "sv", "better"), told(found, "en", "better")
+    assert swedish.startswith(
+        f"En av de utvalda och en av de övriga, tagna på måfå: den första är {sv} med sannolikheten {share} % ("
+    )
+    assert english.startswith(
+        f"One of those chosen and one of the others, picked at random: the first is {en} with probability {share}% ("
+    )
+    high, pair = beside(*UNEQUAL).pair(), found.pair()
+    low, up = high.superiority_lower, high.superiority_upper
+    ends = (1 - up, 1 - low) if direction == "lower" else (low, up)
+    assert english.endswith(f" ({100 * ends[0]:.0f}–{100 * ends[1]:.0f}%).")
+    assert swedish.endswith(f" ({100 * ends[0]:.0f}–{100 * ends[1]:.0f} %).")
+    assert pair.superiority == pytest.approx(14.5 / 15)
+    if direction != "neutral":
+        assert ends[0] < pair.better < ends[1]
+
+
+@pytest.mark.parametrize(
+    ("m", "n", "sv", "en"),
+    [
+        # Groups that do not overlap: two of all splits differ as much.
+        (3, 3, "10 %", "10%"),  # 2 / 20
+        (2, 6, "7,1 %", "7.1%"),  # 2 / 28
+        (6, 7, "0,1 %", "0.1%"),  # 2 / 1716
+        (7, 7, "färre än 0,1 %", "fewer than 0.1%"),  # 2 / 3432
+    ],
+)
+def test_the_share_of_splits_is_counted(m: int, n: int, sv: str, en: str) -> None:
+    found = beside([float(k) for k in range(100, 100 + m)], [float(k) for k in range(n)])
+    assert told(found, "sv", "chance") == [
+        f"Av alla sätt att dela samma enheter i så stora grupper ger {sv} minst så stor skillnad."
+    ]
+    assert told(found, "en", "chance") == [
+        f"Of all splits of the same units into groups of these sizes, {en} differ at least as much."
+    ]
+
+
+def test_equal_values_differ_by_no_chance() -> None:
+    found = beside([1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0])
+    assert told(found, "sv", "chance") == ["Alla värden är lika."]
+    assert told(found, "en", "chance") == ["All values are equal."]
+
+
+@pytest.mark.parametrize(("m", "n", "sv", "en"), [(6, 7, "0,001", "0.001"), (7, 7, "< 0,001", "<\u00a00.001"),
+                                                  (3, 4, "0,057", "0.057"), (3, 3, "0,10", "0.10")])  # fmt: skip
+def test_an_adjusted_p_has_the_digits_that_people_write(m: int, n: int, sv: str, en: str) -> None:
+    # Two indicators with the same values: the adjustment leaves the larger of two equal p values as it is.
+    values = [[[float(k)] for k in (*range(100, 100 + m), *range(n))]] * 2
+    panel = nt.Panel(["x", "y"], [f"M{k}" for k in range(m + n)], [2023], values)
+    found = nt.compare_groups(panel, ["x", "y"], [f"M{k}" for k in range(m)])
+    for language, wanted in (
+        ("sv", f"Justerat för 2 prövade nyckeltal är p {sv}."),
+        ("en", f"Adjusted for the 2 indicators tested, p is {en.replace(chr(0xA0), ' ')}."),
+    ):
+        said = [str(each).replace("\u00a0", " ") for each in found.sentences("x", language=language)]  # type: ignore[arg-type]
+        assert wanted in said
+
+
+def test_a_frame_of_groups_has_each_groups_own_figures() -> None:
+    values = [[[7.0], [9.0], [12.0], [1.0], [2.0], [30.0]], [[1.0], [X], [X], [50.0], [60.0], [X]]]
+    panel = nt.Panel(["x", "y"], [f"M{k}" for k in range(6)], [2023], values)
+    labels = {"M0": "a", "M1": "a", "M2": "a", "M3": "b", "M4": "b", "M5": "c"}
+    frame = nt.compare_groups(panel, ["x", "y"], labels).to_frame("groups")
+    told = [(row.indicator, row.group, row.n, row.n_members) for row in frame.itertuples()]
+    assert told == [("x", "a", 3, 3), ("x", "b", 2, 2), ("x", "c", 1, 1), ("y", "a", 1, 3), ("y", "b", 2, 2),
+                    ("y", "c", 0, 1)]  # fmt: skip
+    assert frame["median"].tolist()[:5] == [9.0, 1.5, 30.0, 1.0, 55.0]
+    assert np.isnan(frame["median"].tolist()[5])
+    assert frame["left_out_not_reported"].tolist() == [0, 0, 0, 2, 0, 1]
+    assert frame["year"].tolist()[:3] == [2023] * 3

@@ -87,6 +87,9 @@ def test_a_row_that_cannot_be_used_is_an_error_with_all_findings(tmp_path: Path)
     with pytest.raises(nt.ParseError, match="unknown-member") as caught:
         nt.read_package(tmp_path / "a")
     assert [each.rule for each in caught.value.findings] == ["unknown-member", "year-out-of-range"]
+    error = caught.value
+    assert (error.code, error.line, error.column) == ("unknown-member", 7, 2)
+    assert Path(error.source) == tmp_path / "a" / "values.csv"
     found: list[nt.Finding] = []
     assert nt.read_package(tmp_path / "a", findings=found).shape == (2, 2, 2)
     assert [(each.line, each.column, each.text) for each in found] == [(7, 2, "nobody"), (8, 3, "20222")]

@@ -111,3 +111,26 @@ def test_rules_for_single_indicators_and_their_mistakes():
     ):
         with pytest.raises(nt.ArgumentError):
             points(panel, **wrong)
+
+
+def test_older_values_give_points_only_within_the_age_that_is_allowed():
+    values = [[[1, 1, 1, 5], [2, 2, 9, NAN], [3, 3, NAN, NAN]]]
+    panel = nt.Panel([nt.Indicator(id="i0", direction="higher")], ["m0", "m1", "m2"], range(2021, 2025), values)
+    wanted = {
+        None: {"m0": 10.0},
+        0: {"m0": 10.0},
+        1: {"m1": 10.0, "m0": 0.0},  # 9 of the year before against 5
+        2: {"m1": 10.0, "m0": 5.0, "m2": 0.0},  # and 3 of two years before
+    }
+    for max_age, expected in wanted.items():
+        table = points(panel, year=2024, max_age=max_age)
+        assert {row.member: row.points["i0"] for row in table.rows if row.points} == expected
+        assert [row.member for row in table.rows if row.rank] == list(expected)
+
+
+def test_colours_too_are_given_to_older_values_within_the_age_that_is_allowed():
+    values = [[[float(k), NAN if k == 9 else float(k)] for k in range(10)]]
+    panel = nt.Panel([nt.Indicator(id="i0", direction="higher")], [f"m{k}" for k in range(10)], [2023, 2024], values)
+    for max_age, n, colour in ((None, 9, "none"), (0, 9, "none"), (1, 10, "green")):
+        found = kolada_colour(panel, "i0", year=2024, max_age=max_age)
+        assert (found.n, found.colour("m9")) == (n, colour)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -148,3 +149,46 @@ def test_mistakes_say_what_was_wanted() -> None:
         nt.matched_comparison(p, "y", ["nobody"], on=["x0"], caliper=None)
     with pytest.raises(TypeError):
         nt.matched_comparison(p, "y", ["m000"], on=["x0"])  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sv", "en"),
+    [
+        (
+            {},
+            "Skillnad bland matchade medlemmar 2023: +1,25 kg (95-procentigt intervall −0,26 till +2,74), "
+            "2 av 5 matchade.",
+            "Difference among matched members 2023: +1.25 kg (95 per cent interval −0.26 to +2.74), 2 of 5 matched.",
+        ),
+        (
+            {"difference": -1.25, "lower": -2.74, "upper": 0.26, "n_matched": 5},
+            "Skillnad bland matchade medlemmar 2023: −1,25 kg (95-procentigt intervall −2,74 till +0,26), "
+            "5 av 5 matchade.",
+            "Difference among matched members 2023: −1.25 kg (95 per cent interval −2.74 to +0.26), 5 of 5 matched.",
+        ),
+        (
+            {"lower": NAN, "upper": NAN, "n_matched": 1},
+            "Skillnad bland matchade medlemmar 2023: +1,25 kg; för få par för ett intervall, 1 av 5 matchade.",
+            "Difference among matched members 2023: +1.25 kg; too few pairs for an interval, 1 of 5 matched.",
+        ),
+    ],
+)
+def test_the_difference_is_told_with_its_interval_and_how_many_were_matched(
+    fields: dict[str, float], sv: str, en: str
+) -> None:
+    indicators = [nt.Indicator(id="y", unit={"sv": "kg"}, decimals=2), "x"]
+    cube = [[[7.0], [9.0], [1.0], [2.0]], [[1.0], [2.0], [1.0], [2.0]]]
+    found = nt.matched_comparison(
+        nt.Panel(indicators, list("abcd"), [2023], cube), "y", list("ab"), on=["x"], caliper=None
+    )
+    figures = {"difference": 1.25, "lower": -0.26, "upper": 2.74, "n_matched": 2, "n_treated": 5} | fields
+    made = dataclasses.replace(found, **figures)
+    assert made.text().replace("\u00a0", " ").startswith(sv + " Det är ingen effekt")
+    assert made.text("en").replace("\u00a0", " ").startswith(en + " It is no effect")
+
+
+def test_nobody_matched_is_said() -> None:
+    cube = [[[7.0], [9.0], [1.0], [2.0]], [[1.0], [2.0], [100.0], [200.0]]]
+    panel = nt.Panel(["y", "x"], list("abcd"), [2023], cube)
+    found = nt.matched_comparison(panel, "y", ["a", "b"], on=["x"], caliper=0.001)
+    assert (found.text(), found.text("en")) == ("Ingen kunde matchas.", "Nobody could be matched.")

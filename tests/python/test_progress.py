@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import matplotlib as mpl
@@ -9,7 +10,7 @@ import pytest
 import nyckeltal as nt
 from nyckeltal import stats
 from nyckeltal.progress_plot import target_points
-from nyckeltal.progress_text import group_sentences, likelihood_words
+from nyckeltal.progress_text import group_sentences, likelihood_words, sentences
 
 mpl.use("Agg")
 
@@ -350,3 +351,136 @@ def test_a_single_value_past_the_target_has_a_flat_line_in_the_picture_too() -> 
     made = nt.progress(panel({"A": [np.nan] * 9 + [75.0]}), phi=0.0)
     assert made.row("organic-food", "A").line == 60.0
     assert set(target_points(made, "organic-food", "A")[1]) == {60.0}
+
+
+def said_of(kind: str, language: str, **fields: object) -> list[str]:
+    """Sentences of a kind about Trosa's row with other figures, which are given on both sides of each threshold."""
+    made = nt.progress(panel(MEMBERS), phi=0.3)
+    row = dataclasses.replace(made.row("organic-food", "Trosa"), **fields)
+    return [plain(each.text) for each in sentences(made, row, language=language) if each.kind == kind]
+
+
+LIKELY = {"p_trend": 0.8, "p_observed": 0.7, "projected": 61.2, "projected_lower": 48.1, "projected_upper": 74.3}
+
+
+def test_a_prediction_interval_is_told_from_its_lower_end_to_its_upper() -> None:
+    assert said_of("likelihood", "sv", **LIKELY) == [
+        "Om trenden sedan 2014 fortsätter är det sannolikt (80 %) att trendlinjen är vid eller förbi målet 2030; för "
+        "det värde som mäts det året är sannolikheten 70 %. Värdet väntas då bli 61,2 % (95 %-prognosintervall "
+        "48,1–74,3)."
+    ]
+    assert said_of("likelihood", "en", **LIKELY) == [
+        "If the trend since 2014 goes on, it is likely (80%) that the trend line is at or past the target in 2030; "
+        "for the value observed that year the probability is 70%. The value would then be 61.2% (95% prediction "
+        "interval 48.1–74.3)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("p", "sv", "en"),
+    [
+        (0.0, "under 1 %", "below 1%"),
+        (0.0099, "under 1 %", "below 1%"),
+        (0.01, "1 %", "1%"),
+        (0.5, "50 %", "50%"),
+        (0.949, "95 %", "95%"),
+        (0.98, "98 %", "98%"),
+        (0.99, "99 %", "99%"),
+        (0.9901, "över 99 %", "above 99%"),
+        (0.996, "över 99 %", "above 99%"),
+        (1.0, "över 99 %", "above 99%"),
+    ],
+)
+def test_a_chance_is_never_told_as_none_or_as_certain(p: float, sv: str, en: str) -> None:
+    for language, wanted in (("sv", sv), ("en", en)):
+        (trend,) = said_of("likelihood", language, **LIKELY | {"p_trend": p})
+        assert f" ({wanted}) " in trend
+        (observed,) = said_of("likelihood", language, **LIKELY | {"p_observed": p})
+        assert observed.split(". ")[0].endswith(f" {wanted}")
+
+
+@pytest.mark.parametrize(
+    ("p", "sv", "en"),
+    [
+        (0.0999, "mycket osannolikt", "very unlikely"),
+        (0.1001, "osannolikt", "unlikely"),
+        (0.3299, "osannolikt", "unlikely"),
+        (0.3301, "ungefär lika sannolikt som inte", "about as likely as not"),
+        (0.6599, "ungefär lika sannolikt som inte", "about as likely as not"),
+        (0.66, "sannolikt", "likely"),
+        (0.8999, "sannolikt", "likely"),
+        (0.9, "mycket sannolikt", "very likely"),
+    ],
+)
+def test_the_word_of_a_probability_is_the_ipccs(p: float, sv: str, en: str) -> None:
+    for language, lead in (("sv", f"fortsätter är det {sv} ("), ("en", f"goes on, it is {en} (")):
+        assert lead in said_of("likelihood", language, **LIKELY | {"p_trend": p})[0]
+
+
+ARRIVES = {"arrival_status": "ok", "arrival_year": 2027.4, "arrival_lower": 2025.2, "arrival_upper": 2033.6}
+
+
+@pytest.mark.parametrize(
+    ("fields", "years"),
+    [
+        # A line between two yearly values: the first of them that is at the target is the later one.
+        ({}, ("2028", "2026", "2034")),
+        ({"arrival_year": 2028.0, "arrival_lower": 2026.0, "arrival_upper": 2034.0}, ("2028", "2026", "2034")),
+        ({"arrival_year": 2028.01}, ("2029", "2026", "2034")),
+        # Nothing arrives before the last value, where it is not at the target yet.
+        ({"arrival_lower": 2019.5}, ("2028", "2023", "2034")),
+        ({"arrival_lower": 2022.9}, ("2028", "2023", "2034")),
+        ({"arrival_lower": 2023.0}, ("2028", "2023", "2034")),
+        ({"arrival_lower": 2023.1}, ("2028", "2024", "2034")),
+        ({"arrival_upper": 2123.0}, ("2028", "2026", "2123")),
+    ],
+)
+def test_the_line_arrives_in_the_first_year_that_is_at_the_target(
+    fields: dict[str, float], years: tuple[str, str, str]
+) -> None:
+    year, low, high = years
+    assert said_of("arrival", "sv", **ARRIVES | fields) == [
+        f"Trendlinjen möter målet omkring {year} (95 %-intervall {low}–{high})."
+    ]
+    assert said_of("arrival", "en", **ARRIVES | fields) == [
+        f"The trend line meets the target around {year} (95% interval {low}–{high})."
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"arrival_upper": 2123.1}, {"arrival_status": "unbounded", "arrival_upper": float("inf")}]
+)
+def test_an_arrival_of_more_than_a_century_is_open(fields: dict[str, object]) -> None:
+    assert said_of("arrival", "sv", **ARRIVES | fields) == [
+        "Trendlinjen möter målet omkring 2028, men osäkerheten är så stor att det inte går att säga att den gör det."
+    ]
+    assert said_of("arrival", "en", **ARRIVES | fields) == [
+        "The trend line meets the target around 2028, but it is too uncertain to say that it does."
+    ]
+
+
+@pytest.mark.parametrize(("value", "exceeded"), [(1.9, False), (2.0, False), (2.1, True)])
+def test_a_limit_is_said_to_be_exceeded_only_above_it(value: float, exceeded: bool) -> None:
+    cadmium = nt.Indicator(
+        id="cd", direction="lower", targets=[nt.Target(value=1.0, year=2030)], limits=[nt.Limit(value=2.0)]
+    )
+    made = nt.progress(nt.Panel([cadmium], ["Trosa"], [2022, 2023], [[[1.5, value]]]), phi=0.0)
+    for language, wanted in (("sv", "Ett gränsvärde överskrids."), ("en", "A limit is exceeded.")):
+        told = [each.text for each in made.sentences("cd", "Trosa", language=language)]
+        assert (wanted in told) == exceeded
+
+
+def test_ways_up_and_down_are_told_apart() -> None:
+    for values, target, way, moved, ways in (
+        (RISING, 80.0, "öka", "ökat", "rise risen"),
+        (FLAT, 80.0, "öka", "minskat", "rise fallen"),
+        (RISING, 10.0, "minska", "ökat", "fall risen"),
+        (RISING[::-1], 5.0, "minska", "minskat", "fall fallen"),
+    ):
+        made = nt.progress(panel({"A": values}, targets=[nt.Target(value=target, year=2030)],
+                                 direction="higher" if target == 80.0 else "lower"), phi=0.0)  # fmt: skip
+        assert f" behöver A {way} med " in told(made, "A", language="sv")
+        assert f" har andelen {moved} med " in told(made, "A", language="sv")
+        rise, risen = ways.split()
+        assert f", A must {rise} by " in told(made, "A")
+        assert f" the share has {risen} by " in told(made, "A")

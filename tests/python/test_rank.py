@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import math
 import os
 from pathlib import Path
@@ -139,6 +140,108 @@ def test_sentences_say_the_place_or_the_band():
     assert tied.text("m1", language="en") == "Shared place 1 of 2; how sure it is cannot be said."
     assert tied.text("m2") == "Ingen plats: inget värde rapporterat."
     assert "riktning" in nt.rank(panel_of([[1], [2]], direction="neutral"), "x").text("m0")
+
+
+SETS = {"rank": 4, "rank_max": 4, "lower": 2.0, "upper": 7.0, "marginal_lower": 3.0, "marginal_upper": 5.0}
+SETS |= {"band": "not_worst", "marginal_band": "middle", "place_shown": True, "marginal_place_shown": True}
+
+
+def with_sets(**fields):
+    """A ranking whose member m1 has the sets given, which the words have to tell."""
+    found = nt.rank(panel_of([[10], [8], [7.5], [3]]), "x", noise="declared", standard_errors=[0.2, 0.3, 0.3, 0.5])
+    rows = tuple(dataclasses.replace(row, **(SETS | fields)) if row.member == "m1" else row for row in found.rows)
+    return dataclasses.replace(found, rows=rows, n_ranked=12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "sv", "en"),
+    [
+        (
+            "simultaneous",
+            {},
+            "Plats 4 av 12; med 95 % säkerhet mellan 2 och 7.",
+            "Place 4 of 12; with 95% confidence between 2 and 7.",
+        ),
+        (
+            "marginal",
+            {},
+            "Plats 4 av 12; med 95 % säkerhet mellan 3 och 5.",
+            "Place 4 of 12; with 95% confidence between 3 and 5.",
+        ),
+        (
+            "simultaneous",
+            {"place_shown": False},
+            "Ingen plats anges bland 12: med 95 % säkerhet ligger den mellan 2 och 7 (inte sämsta tredjedelen).",
+            "No place is given among 12: with 95% confidence it lies between 2 and 7 (not the worst third).",
+        ),
+        (
+            "marginal",
+            {"place_shown": False},
+            "Plats 4 av 12; med 95 % säkerhet mellan 3 och 5.",
+            "Place 4 of 12; with 95% confidence between 3 and 5.",
+        ),
+        (
+            "marginal",
+            {"marginal_place_shown": False},
+            "Ingen plats anges bland 12: med 95 % säkerhet ligger den mellan 3 och 5 (mellersta tredjedelen).",
+            "No place is given among 12: with 95% confidence it lies between 3 and 5 (middle third).",
+        ),
+        (
+            "marginal",
+            {"marginal_lower": 4.0, "marginal_upper": 4.0},
+            "Plats 4 av 12, med 95 % säkerhet.",
+            "Place 4 of 12, with 95% confidence.",
+        ),
+        (
+            "simultaneous",
+            {"rank_max": 5},
+            "Delad plats 4 av 12; med 95 % säkerhet mellan 2 och 7.",
+            "Shared place 4 of 12; with 95% confidence between 2 and 7.",
+        ),
+    ],
+)
+def test_a_sentence_tells_the_set_of_all_members_or_that_of_one(kind, fields, sv, en):
+    made = with_sets(**fields)
+    assert made.text("m1", kind=kind).replace("\u00a0", " ") == sv
+    assert made.text("m1", language="en", kind=kind).replace("\u00a0", " ") == en
+
+
+def test_a_sentence_tells_the_set_of_all_members_unless_it_is_asked_for_the_other():
+    assert with_sets().text("m1").endswith("mellan 2 och 7.")
+
+
+@pytest.mark.parametrize(
+    ("band", "sv", "en"),
+    [
+        ("best", "bästa tredjedelen", "best third"),
+        ("worst", "sämsta tredjedelen", "worst third"),
+        ("not_best", "inte bästa tredjedelen", "not the best third"),
+        ("not_worst", "inte sämsta tredjedelen", "not the worst third"),
+    ],
+)
+def test_bands_are_not_taken_for_their_opposites(band, sv, en):
+    made = with_sets(band=band, place_shown=False)
+    assert made.text("m1").endswith(f"({sv}).")
+    assert made.text("m1", language="en").endswith(f"({en}).")
+
+
+@pytest.mark.parametrize(
+    ("reliability", "said"),
+    [
+        (0.0, "0,00"),
+        (0.694, "0,69"),
+        (0.949, "0,95"),
+        (0.951, "0,95"),
+        (0.96, "0,96"),
+        (0.99, "0,99"),
+        (0.9949, "0,99"),
+        (0.995, "&gt;0,99"),
+        (1.0, "&gt;0,99"),
+    ],
+)
+def test_reliability_has_two_digits_and_is_never_one(reliability, said):
+    html = dataclasses.replace(with_sets(), reliability=reliability)._repr_html_()
+    assert f"; tillförlitlighet {said}</caption>" in html
 
 
 def test_tables_are_plain_and_safe():

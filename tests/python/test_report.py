@@ -6,10 +6,11 @@ import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
-from report_cases import HOSTILE, hostile, small
+from report_cases import HOSTILE, X, hostile, small
 
 import nyckeltal as nt
 from nyckeltal.text import Language
@@ -243,3 +244,102 @@ def test_one_member_is_not_many(language: Language) -> None:
     panel = nt.Panel([share], ["Trosa"], [2021, 2022, 2023], [[[20, 30, 40]]])
     for page in (nt.network_report(panel, language=language), nt.report(panel, member="Trosa", language=language)):
         assert not re.findall(r"(?<![\w.,])1\s(?:medlemmar|members)|de 1 som|the 1 with|1 of them have", page.html)
+
+
+def words_of(html: str) -> str:
+    """The text of a page on one line, with ordinary spaces: sentences are looked for in it."""
+    return re.sub(r"\s+", " ", read(html).text())
+
+
+@pytest.mark.parametrize(
+    ("value", "sv", "en"),
+    [
+        (1.9, "Gränsvärde: 2 mg, klaras.", "Limit: 2 mg, met."),
+        (2.0, "Gränsvärde: 2 mg, värdet ligger på gränsen.", "Limit: 2 mg, the value is at the limit."),
+        (2.1, "Gränsvärde: 2 mg, överskrids.", "Limit: 2 mg, exceeded."),
+    ],
+)
+def test_a_limit_is_met_below_it_and_exceeded_above_it(value: float, sv: str, en: str) -> None:
+    cadmium = nt.Indicator(id="cd", unit={"sv": "mg"}, direction="lower", decimals=1, limits=[nt.Limit(value=2.0)])
+    panel = nt.Panel([cadmium], ["Trosa"], [2022, 2023], [[[1.0, value]]])
+    assert sv in words_of(nt.report(panel, member="Trosa").html)
+    assert en in words_of(nt.report(panel, member="Trosa", language="en").html)
+
+
+@pytest.mark.parametrize(
+    ("values", "sv", "en"),
+    [
+        ((2.0, 2.0, 1.9), "Ingen medlem ligger över: Gränsvärde 2 mg.", "No member exceeds: Limit 2 mg."),
+        ((2.1, 2.0, 1.9), "En medlem överskrider Gränsvärde 2 mg: Trosa.", "One member exceeds Limit 2 mg: Trosa."),
+        (
+            (2.1, 1.9, 2.2),
+            "2 medlemmar överskrider Gränsvärde 2 mg: Trosa och Eksjö.",
+            "2 members exceed Limit 2 mg: Trosa and Eksjö.",
+        ),
+    ],
+)
+def test_the_network_names_those_that_exceed_a_limit(values: tuple[float, ...], sv: str, en: str) -> None:
+    cadmium = nt.Indicator(id="cd", unit={"sv": "mg"}, direction="lower", decimals=1, limits=[nt.Limit(value=2.0)])
+    panel = nt.Panel([cadmium], ["Trosa", "Lund", "Eksjö"], [2022, 2023], [[[1.0, value] for value in values]])
+    for language, wanted in (("sv", sv), ("en", en)):
+        said = words_of(nt.network_report(panel, language=cast(Language, language)).html)
+        assert wanted in said
+        assert [each for each in (sv, en) if each in said] == [wanted]
+
+
+RISING = [10, 12, 14, 15, 17, 19, 22, 24, 25, 28]
+
+
+@pytest.mark.parametrize(
+    ("direction", "rises", "css", "sv", "en"),
+    [
+        ("higher", True, "better", "förbättras", "improving"),
+        ("higher", False, "worse", "försämras", "worsening"),
+        ("lower", True, "worse", "försämras", "worsening"),
+        ("lower", False, "better", "förbättras", "improving"),
+        ("neutral", True, "none", "ökar", "increasing"),
+        ("neutral", False, "none", "minskar", "decreasing"),
+    ],
+)
+def test_a_trend_has_the_word_and_the_colour_of_its_direction(
+    direction: str, rises: bool, css: str, sv: str, en: str
+) -> None:
+    made = nt.Indicator(id="share", unit={"sv": "%"}, direction=direction)
+    panel = nt.Panel([made], ["Trosa"], range(2014, 2024), [[[each if rises else 40 - each for each in RISING]]])
+    for language, word in (("sv", sv), ("en", en)):
+        html = nt.report(panel, member="Trosa", language=cast(Language, language)).html
+        assert f'<span class="verdict {css}">{word}</span>' in html
+        lead = {"sv": f"Lång trend: 1 {word}. De senaste värdena: 1 {word}.",
+                "en": f"Long trend: 1 {word}. Latest values: 1 {word}."}[language]  # fmt: skip
+        assert lead in words_of(html)
+        slope = "+2" if rises else "−2"
+        sentence = {"sv": f"Sedan 2014 ändras värdet med {slope}", "en": f"Since 2014 the value changes by {slope}"}
+        assert re.search(re.escape(sentence[language]) + rf"[^:]*: {word}\.", words_of(html))
+        recent = {"sv": f"mycket sannolikt att det {word}, {slope}", "en": f"very likely {word}, {slope}"}
+        assert recent[language] in words_of(html)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_colour_of_the_latest_values_is_told_apart_too(language: Language) -> None:
+    share = nt.Indicator(id="share", unit={"sv": "%"}, direction="higher")
+    up = [3, 5, 9, 13, 18, 26, 30, 35, 40, 36, 34, 33, 30, 29]
+    down = [60 - each for each in up]
+    for values, css, word in (
+        (up, "worse", {"sv": "försämras", "en": "worsening"}),
+        (down, "better", {"sv": "förbättras", "en": "improving"}),
+    ):
+        html = nt.report(
+            nt.Panel([share], ["Trosa"], range(2010, 2024), [[values]]), member="Trosa", language=language
+        ).html
+        (found,) = set(re.findall(r'class="([^"]*)">(?:senaste|latest) 5: ([^<]*)<', html))
+        assert found == (f"under {css}", word[language])
+
+
+def test_the_page_is_of_the_members_own_newest_year() -> None:
+    panel = nt.Panel(["a", "b"], ["Trosa", "Lund"], range(2020, 2024), [[[1, 2, X, X], [3, 4, 5, 6]], [[X] * 4] * 2])
+    for language in ("sv", "en"):
+        assert nt.report(panel, member="Trosa", language=cast(Language, language)).title == "Trosa 2021"
+        assert nt.report(panel, member="Lund", language=cast(Language, language)).title == "Lund 2023"
+    assert "(2021)" in words_of(nt.report(panel, member="Trosa").html)
+    later = nt.Panel(["a", "b"], ["Trosa"], [2020, 2021, 2022], [[[1, 2, X]], [[X, X, 3]]])
+    assert nt.report(later, member="Trosa").title == "Trosa 2022", "the newest of all its indicators"

@@ -83,6 +83,20 @@ def test_retry_after_in_seconds_and_as_a_date_is_honoured(clock: Clock) -> None:
     assert clock.slept == [30.0, 90.0, 4.0, 8.0]
 
 
+def test_waits_grow_from_the_backoff_asked_for_and_stop_growing_at_the_longest(clock: Clock) -> None:
+    bad = Reply(b"busy", status=503)
+    with serving(in_turn(bad, bad, bad, bad, Reply(GOOD))) as server, client(clock, backoff=3.0, max_wait=10.0) as c:
+        assert c.get(server.url).document
+    assert clock.slept == [3.0, 6.0, 10.0, 10.0]
+
+
+def test_the_longer_of_the_backoff_and_what_the_server_asks_for_is_waited(clock: Clock) -> None:
+    busy = [Reply(status=429, headers={"Retry-After": "3"})] * 4
+    with serving(in_turn(*busy, Reply(GOOD))) as server, client(clock, backoff=0.5) as c:
+        assert c.get(server.url).document
+    assert clock.slept == [3.0, 3.0, 3.0, 4.0]
+
+
 def test_a_server_that_asks_for_an_hour_is_an_error_not_an_hour(clock: Clock) -> None:
     with serving(lambda *_: Reply(status=429, headers={"Retry-After": "3600"})) as server, client(clock) as c:
         assert code_of(lambda: c.get(server.url)) == "retry-after-too-long"

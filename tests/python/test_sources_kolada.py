@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,34 @@ def test_it_says_where_from_when_and_of_which_release(server: Server) -> None:
     assert data.url.endswith("/v3/data/kpi/U07514/municipality/0488,0000/year/2022")
     assert "2026-09-21T14:13:20Z" in data.title
     assert {each.url for each in got.requests} >= {data.url}
+
+
+def test_a_page_that_is_one_row_short_is_refused_and_a_whole_one_is_not() -> None:
+    def counted(more: int) -> Answering:
+        def answer(reply: Reply) -> Reply:
+            document = json.loads(reply.body)
+            return kolada_server.as_json(document | {"count": len(document["values"]) + more})
+
+        return instead("/data/", answer)
+
+    with serving(counted(1)) as server, pytest.raises(nt.FetchError, match=r"the page says 3 rows and has 2"):
+        fetch(server, "N00401", ["Trosa"], 2022)
+    for more in (0, -1):  # a count that is too small loses nothing
+        with serving(counted(more)) as server:
+            assert fetch(server, "N00401", ["Trosa"], 2022).panel.values.shape == (1, 1, 1)
+
+
+def test_the_day_is_that_of_the_newest_answer(server: Server, tmp_path: Path) -> None:
+    clock = Clock()  # begins on 2026-09-21
+    with Client(cache=tmp_path, sleep=clock.sleep, monotonic=clock, now=clock, max_age=None) as client:
+        assert fetch(server, ["U07514"], ["Trosa"], 2022, client=client).panel.info.created == "2026-09-21"
+        clock.time += 3 * 86_400
+        again = fetch(server, ["U07514"], ["Trosa"], 2022, client=client).panel
+        assert again.info.created == "2026-09-21", "all of it was kept"
+        later = fetch(server, ["U07514"], ["Trosa"], 2021, client=client).panel
+    assert later.info.created == "2026-09-24"
+    assert "2026-09-24" in later.info.description["sv"]
+    assert "2026-09-24" in later.info.description["en"]
 
 
 def test_units_are_derived_and_said_to_be(server: Server) -> None:
@@ -248,6 +277,7 @@ def instead(wanted: str, reply: Reply | Callable[[Reply], Reply]) -> Answering:
         Reply(b'{"results": []}'),
         Reply(b'{"values": [1]}'),
         Reply(b'{"values": [], "count": 5, "next_url": null}'),
+        Reply(b'{"values": [{}], "count": 2, "next_url": null}'),
         Reply(b'{"values": [{}], "next_url": 7}'),
         Reply("{\"values\": [\"å\"]}".encode("cp1252")),
     ],

@@ -99,6 +99,49 @@ def test_members_and_years_are_found_in_the_table(server: Server, client: Client
     assert got.panel.series(got.panel.indicators[0].id, "0488").values[0] == 48821.20
 
 
+@pytest.mark.parametrize(("language", "label"), [("sv", "Folkmängd"), ("en", "Population")])
+def test_labels_are_kept_in_the_language_that_was_asked_for(client: Client, language: Any, label: str) -> None:
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        if not path.startswith("/config"):
+            assert f"lang={language}" in path
+        reply = honest(method, path.replace("lang=en", "lang=sv"), body)
+        return Reply(reply.body.replace("Folkmängd".encode(), label.encode()))
+
+    with serving(answer) as server:
+        got = scb.fetch(
+            "TAB1", {"Kon": "1", "ContentsCode": "X1"}, years=2022, language=language, client=client,
+            base_url=server.url,
+        )  # fmt: skip
+    (made,) = got.panel.indicators
+    assert set(made.name) == {language}
+    assert label in made.name[language]
+    assert made.unit[language] == "antal"
+    assert got.panel.info.title[language].startswith(label)
+
+
+def test_years_may_stand_in_the_labels_where_codes_are_bare_positions(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(AXES, "Tid", {str(k): str(2015 + k) for k in range(10)})
+    monkeypatch.setattr(scb_server, "value", lambda codes: 100.0 + int(codes[3]))
+    with serving(honest) as server:
+        got = scb.fetch(
+            "TAB1", {"Kon": "1", "ContentsCode": "X1"}, years=[2016, 2019], client=client, base_url=server.url
+        )
+        assert {cell[3] for cell in asked_cells(server)} == {"1", "4"}
+        assert got.panel.years.tolist() == [2016, 2017, 2018, 2019]
+        assert got.panel.values[0, 0].tolist()[::3] == [101.0, 104.0]
+        with pytest.raises(nt.ArgumentError, match="none of the years 2030–2030: it has 2015–2024"):
+            scb.fetch("TAB1", {"Kon": "1"}, years=2030, client=client, base_url=server.url)
+
+
+def test_the_code_says_the_year_before_the_label_does(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(AXES, "Tid", {"2015": "2015/2016", "2016": "2016/2017", "2017": "2017/2018"})
+    with serving(honest) as server:
+        scb.fetch("TAB1", {"Kon": "1", "ContentsCode": "X1"}, years=2016, client=client, base_url=server.url)
+        assert {cell[3] for cell in asked_cells(server)} == {"2016"}
+
+
 def test_members_of_a_data_set_that_the_table_lacks_are_named(server: Server, client: Client) -> None:
     got = scb.fetch("TAB1", {"Kon": "1"}, members="sekom", years=2024, client=client, base_url=server.url)
     assert {each.id for each in got.panel.members} <= {"0114", "0115", "0488"}

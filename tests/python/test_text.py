@@ -106,3 +106,96 @@ def test_texts_of_a_dataset_lose_what_nobody_sees() -> None:
 def test_an_unknown_language_is_the_callers_mistake() -> None:
     with pytest.raises(ArgumentError, match="sv, en"):
         Text("fi")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"), [("sv", "svenska"), ("en", "English"), ("fi", "suomi"), ("de", "svenska")]
+)
+def test_a_text_is_taken_in_the_language_asked_for_and_else_in_swedish(language: str, wanted: str) -> None:
+    assert pick({"fi": "suomi", "en": "English", "sv": "svenska"}, language) == wanted
+
+
+def test_a_text_without_swedish_is_taken_in_english_before_others_and_an_empty_one_is_none() -> None:
+    assert pick({"fi": "suomi", "en": "English"}, "sv") == "English"
+    assert pick({"fi": "suomi", "en": "English"}, "de") == "English"
+    assert pick({"sv": "", "en": "English"}, "sv") == "English"
+    assert pick({"en": "", "sv": "svenska"}, "en") == "svenska"
+
+
+@pytest.mark.parametrize(
+    ("owner", "former", "sv", "en"),
+    [
+        ("", False, "Nationellt mål", "National target"),
+        ("national", False, "Nationellt mål", "National target"),
+        ("network", False, "Nätverkets mål", "The network's target"),
+        ("member", False, "Eget mål", "Own target"),
+        ("Region Skåne", False, "Region Skåne", "Region Skåne"),
+        ("", True, "Tidigare mål", "Former target"),
+        ("network", True, "Tidigare mål", "Former target"),
+        ("member", True, "Tidigare mål", "Former target"),
+        ("Region Skåne", True, "Tidigare mål", "Former target"),
+    ],
+)
+def test_the_owner_of_a_target_is_said_and_a_former_one_is_former_whoever_had_it(
+    owner: str, former: bool, sv: str, en: str
+) -> None:
+    assert (SV.owner(owner, former), EN.owner(owner, former)) == (sv, en)
+
+
+@pytest.mark.parametrize(
+    ("family", "key", "sv", "en"),
+    [
+        ("verdict", "improving", "förbättras", "improving"),
+        ("verdict", "worsening", "försämras", "worsening"),
+        ("verdict", "increasing", "ökar", "increasing"),
+        ("verdict", "decreasing", "minskar", "decreasing"),
+        ("verdict", "at_ceiling", "i taket", "at the ceiling"),
+        ("verdict", "at_floor", "i botten", "at the floor"),
+        ("verdict", "stable", "oförändrad", "stable"),
+        ("verdict", "uncertain", "oklar riktning", "no clear direction"),
+        ("likelihood", "very_likely", "mycket sannolikt", "very likely"),
+        ("likelihood", "likely", "sannolikt", "likely"),
+        ("likelihood", "unlikely", "osannolikt", "unlikely"),
+        ("likelihood", "very_unlikely", "mycket osannolikt", "very unlikely"),
+        ("direction", "higher", "högre är bättre", "higher is better"),
+        ("direction", "lower", "lägre är bättre", "lower is better"),
+        ("compared", "better", "bättre", "better"),
+        ("compared", "worse", "sämre", "worse"),
+        ("compared", "same", "oförändrat", "unchanged"),
+        ("compared", "differs", "ändrat", "changed"),
+        ("limit", "upper", "Gränsvärde", "Limit"),
+        ("limit", "lower", "Lägsta tillåtna värde", "Lowest value allowed"),
+        ("limit", "within", "klaras", "met"),
+        ("limit", "exceeded", "överskrids", "exceeded"),
+        ("band", "best", "bästa tredjedelen", "best third"),
+        ("band", "worst", "sämsta tredjedelen", "worst third"),
+        ("band", "not_best", "inte bästa tredjedelen", "not the best third"),
+        ("band", "not_worst", "inte sämsta tredjedelen", "not the worst third"),
+        ("head", "surely_best", "Säkert i bästa tredjedelen", "Surely in the best third"),
+        ("head", "surely_worst", "Säkert i sämsta tredjedelen", "Surely in the worst third"),
+        ("mean", "weighted", "vägt medelvärde", "weighted mean"),
+        ("mean", "unweighted", "ovägt medelvärde", "unweighted mean"),
+        ("status", "not_reported", "ej rapporterat", "not reported"),
+        ("status", "not_applicable", "ej tillämpligt", "not applicable"),
+        ("status", "imputed", "ersatt värde", "imputed"),
+        ("status", "estimated", "uppskattat", "estimated"),
+        ("status", "preliminary", "preliminärt", "preliminary"),
+        ("status", "withdrawn", "återkallat", "withdrawn"),
+    ],
+)
+def test_words_of_closed_lists_are_not_taken_for_their_opposites(family: str, key: str, sv: str, en: str) -> None:
+    assert (SV.word(family, key), EN.word(family, key)) == (sv, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "sv", "en"),
+    [
+        (1.0, "+1\u00a0procentenhet", "+1\u00a0percentage\u00a0point"),
+        (-1.0, "−1\u00a0procentenhet", "−1\u00a0percentage\u00a0point"),
+        (2.0, "+2\u00a0procentenheter", "+2\u00a0percentage\u00a0points"),
+        (0.0, "0\u00a0procentenheter", "0\u00a0percentage\u00a0points"),
+        (21.0, "+21\u00a0procentenheter", "+21\u00a0percentage\u00a0points"),
+    ],
+)
+def test_a_difference_of_one_is_one_point(value: float, sv: str, en: str) -> None:
+    assert (SV.difference(value, "%"), EN.difference(value, "%")) == (sv, en)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 import nyckeltal as nt
 from nyckeltal import datasets
+from nyckeltal.text import Text
+from nyckeltal.trend_text import TrendWords, trend_words
 
 NAN = float("nan")
 
@@ -194,3 +198,123 @@ def test_the_picture_shows_both_lines_and_the_unused_value() -> None:
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert {"lång trend", "senaste värdena", "ej använt värde"} <= set(labels)
     plt.close(ax.figure)
+
+
+def told(language: Literal["sv", "en"], **fields: object) -> TrendWords:
+    """The words of a rising series with other figures, which are given on both sides of each threshold."""
+    kind = nt.Indicator(id="food", direction="higher")
+    found = nt.trend(nt.Panel([kind], ["Trosa"], range(2014, 2024), [[[10, 12, 14, 15, 17, 19, 22, 24, 25, 28]]]))
+    return trend_words(
+        Text(language),
+        dataclasses.replace(found.row("food", "Trosa"), **fields),  # type: ignore[arg-type]
+        level=0.95,
+        change=lambda moved: f"change {moved:g}",
+        pace=lambda moved: f"pace {moved:g}",
+        bounds=lambda low, high: (f"low {low:g}", f"high {high:g}"),
+    )
+
+
+HARSHER = {"phi_source": "none", "p": 0.01, "p_plus": 0.0654, "phi_plus": 0.4321}
+ALONE = {
+    "sv": "För få medlemmar har långa serier för att skatta hur värden hänger ihop från år till år. Här antas "
+    "oberoende; med hela datamängdens skattning 0,43 blir p 0,065.",
+    "en": "Too few members have long series to estimate how values hang together from year to year. Independence is "
+    "assumed; with the estimate of the whole data set, 0.43, p becomes 0.065.",
+}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, True),
+        ({"p": 0.999}, True),
+        ({"p": 1.0}, False),  # nothing that a harsher autocorrelation could take away
+        ({"phi_source": "members"}, False),
+        ({"phi_source": "given"}, False),
+        ({"p_plus": NAN}, False),
+        ({"verdict": "not_testable"}, False),
+        ({"verdict": "uncertain"}, True),
+    ],
+)
+def test_independence_that_is_assumed_is_told_with_what_hangs_on_it(
+    language: Literal["sv", "en"], fields: dict[str, object], said: bool
+) -> None:
+    lead = {"sv": "För få medlemmar", "en": "Too few members"}[language]
+    found = [each for each in told(language, **HARSHER | fields).sentences if each.startswith(lead)]
+    assert found == ([ALONE[language]] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("confidence", "sv", "en"),
+    [
+        (0.8999, "sannolikt att det förbättras, pace 2 (säkerhet i riktningen 89\u00a0%)", "likely improving, pace 2 "
+         "(confidence in the direction 89%)"),
+        (0.9, "mycket sannolikt att det förbättras, pace 2 (säkerhet i riktningen 90\u00a0%)", "very likely improving, "
+         "pace 2 (confidence in the direction 90%)"),
+        (0.9999, "mycket sannolikt att det förbättras, pace 2 (säkerhet i riktningen 99\u00a0%)", "very likely "
+         "improving, pace 2 (confidence in the direction 99%)"),
+    ],
+)  # fmt: skip
+def test_the_latest_values_are_told_with_their_confidence_which_is_never_whole(
+    confidence: float, sv: str, en: str
+) -> None:
+    fields = {"recent_verdict": "improving", "recent_confidence": confidence, "recent_slope": 2.0}
+    fields |= {"recent_n": 5, "recent_first_year": 2019}
+    assert f"De senaste 5 värdena (2019–2023): {sv}." in told("sv", **fields).sentences
+    assert f"The latest 5 values (2019–2023): {en}." in told("en", **fields).sentences
+
+
+@pytest.mark.parametrize(
+    ("verdict", "css", "sv", "en"),
+    [
+        ("improving", "better", "förbättras", "improving"),
+        ("worsening", "worse", "försämras", "worsening"),
+        ("increasing", "none", "ökar", "increasing"),
+        ("decreasing", "none", "minskar", "decreasing"),
+        ("stable", "none", "oförändrad", "stable"),
+        ("uncertain", "none", "oklar riktning", "no clear direction"),
+        ("at_ceiling", "none", "i taket", "at the ceiling"),
+        ("at_floor", "none", "i botten", "at the floor"),
+        ("not_testable", "soft", "för få värden", "too few values"),
+    ],
+)
+def test_each_verdict_has_its_word_and_its_colour(verdict: str, css: str, sv: str, en: str) -> None:
+    other = "stable" if verdict != "stable" else "uncertain"
+    for language, word, lead in (("sv", sv, "senaste 5: "), ("en", en, "latest 5: ")):
+        long = told(language, verdict=verdict)  # type: ignore[arg-type]
+        assert (long.word, long.css) == (word, css)
+        recent = told(language, verdict=other, recent_verdict=verdict, recent_n=5, turned=False)  # type: ignore[arg-type]
+        wanted = [] if verdict == "not_testable" else [(lead + word, css)]
+        assert list(recent.under) == wanted
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_evidence_has_each_figure_beside_its_own_name(language: Literal["sv", "en"]) -> None:
+    figures = {"n": 9, "n_excluded": 2, "first_year": 2011, "last_year": 2023, "coverage": 0.71, "first_fifth": 0.52}
+    figures |= {"last_fifth": 0.93, "s": 17.0, "recent_s": -6.0, "p": 0.21, "p_pooled": 0.32, "p_plus": 0.43}
+    figures |= {"p_adjusted": 0.54, "family_m": 11, "p_minimum": 0.0004, "phi": 0.25, "phi_members": 13}
+    figures |= {"phi_source": "members", "change": 3.5, "interval_coverage": 0.957, "recent_confidence": 0.9583}
+    evidence = dict(told(language, **figures, recent_confidence_maximum=0.9917).evidence)
+    sv, point = language == "sv", "," if language == "sv" else "."
+    per_cent = "\u00a0%" if sv else "%"
+    wanted = {
+        ("antal värden, varav ej använda", "values, and not used"): "9, 2",
+        ("år", "years"): "2011–2023",
+        ("täckning, första och sista femtedelen", "coverage, first and last fifth"): "71%, 52%, 93%",
+        ("Kendalls S (lång, senaste)", "Kendall's S (long, recent)"): "17, −6",
+        ("p vid oberoende", "p under independence"): "0.21",
+        ("p med gemensam autokorrelation", "p with the shared autocorrelation"): "0.32",
+        ("p vid högre autokorrelation", "p with a higher autocorrelation"): "0.43",
+        ("p justerat, antal prövade medlemmar", "p adjusted, members tested"): "0.54, 11",
+        ("minsta möjliga p", "smallest possible p"): "<0.001",
+        ("autokorrelation, skattad ur antal serier", "autocorrelation, estimated from series"): "0.25, 13",
+        ("förändring under perioden", "change over the period"): "change 3.5",
+        ("intervallets täckning vid oberoende", "coverage of the interval under independence"): "95.7%",
+        ("säkerhet i riktning, senaste (mest möjliga)", "confidence in direction, recent (most possible)"):
+            "95.8% (99.2%)",
+    }  # fmt: skip
+    assert evidence == {
+        names[0 if sv else 1]: text if text.startswith("change") else text.replace(".", point).replace("%", per_cent)
+        for names, text in wanted.items()
+    }

@@ -1,0 +1,422 @@
+"""Pages as data: sentences, tables and their order are held to results worked out by hand or from the figures."""
+
+from __future__ import annotations
+
+import math
+import xml.etree.ElementTree as ET
+from statistics import fmean
+
+import numpy as np
+import pytest
+from picture_reader import captioned, classed, large, number, overview, said, sections, sentences, table, tree
+from uneven_case import ALBY, IMPUTED, NAMES, YEARS, known, mean_of, uneven
+
+import nyckeltal as nt
+
+pytest.importorskip("jinja2", reason="pip install 'nyckeltal[report]'")
+
+X = math.nan
+
+
+@pytest.fixture(scope="module")
+def panel() -> nt.Panel:
+    return uneven()
+
+
+@pytest.fixture(scope="module")
+def member_page(panel: nt.Panel) -> ET.Element:
+    return tree(nt.report(panel, member="Alby").html)
+
+
+@pytest.fixture(scope="module")
+def network_page(panel: nt.Panel) -> ET.Element:
+    return tree(nt.network_report(panel, weights="people").html)
+
+
+def lead(page: ET.Element) -> str:
+    return said(classed(page, "lead")[0])
+
+
+def remarks(page: ET.Element) -> list[str]:
+    return [said(each) for each in classed(page, "notes")[-1]]
+
+
+def definition(section: ET.Element) -> dict[str, str]:
+    pairs = list(section.iter("dl"))[-1]
+    names = [said(each) for each in pairs.iter("dt")]
+    return dict(zip(names, [said(each) for each in pairs.iter("dd")], strict=True))
+
+
+# The year --------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_without_a_year_is_of_the_members_own_newest_value() -> None:
+    values = [[[1.0, 2.0, 4.0, X, X], [7.0, 6.0, 9.0, 5.0, X], [3.0, X, 2.0, 8.0, 6.0]]]
+    panel = nt.Panel(["a"], ["Alby", "Berga", "Cedby"], range(2018, 2023), values)
+    assert [nt.report(panel, member=each).title for each in ("Alby", "Berga", "Cedby")] == [
+        "Alby 2020",
+        "Berga 2021",
+        "Cedby 2022",
+    ]
+    page = tree(nt.report(panel, member="Alby").html)
+    assert "i nätverket finns värden till och med 2022" in said(page)
+    # Of 2020: 4, 9 and 2.
+    assert any(
+        "Ovägt medelvärde bland medlemmarna: 5,0 (2020, 3 av 3" in each for each in sentences(sections(page)["a"])
+    )
+
+
+# What belongs to one member --------------------------------------------------------------------------------------
+
+
+def test_the_table_of_all_values_has_each_years_value_status_mean_and_published_mean(
+    panel: nt.Panel, member_page: ET.Element
+) -> None:
+    stated = {2019: "22,4", 2020: "25,1", 2021: "24,6", 2023: "31,9"}
+    for name, id_ in (("Ekologisk mat", "food"), ("Kadmium", "cadmium"), ("Balans", "balance")):
+        section = sections(member_page)[name]
+        heads, rows = table(next(section.iter("table")))
+        assert heads[:5] == ["År", "Alby", "Status", "Ovägt medelvärde", "Antal"]
+        assert [row[0] for row in rows] == [str(year) for year in YEARS]
+        for row, year, value in zip(rows, YEARS, ALBY[id_], strict=True):
+            word = "ersatt värde" if (id_, year) in IMPUTED else "rapporterat" if value == value else "ej rapporterat"
+            assert row[2] == word
+            assert row[1] == "–" if value != value else number(row[1]) == value
+            mean, n = mean_of(panel, id_, year)
+            assert number(row[3]) == pytest.approx(mean, abs=0.051 if id_ != "cadmium" else 0.0051)
+            # Dala was away until 2014.
+            assert row[4] == f"{n} av {7 if year < 2014 else 8}"
+            if name == "Ekologisk mat":
+                assert row[5] == stated.get(year, "–")
+
+
+def test_a_value_that_somebody_made_up_is_listed_as_missing_and_named(member_page: ET.Element) -> None:
+    heads, rows = captioned(member_page, "i bruk 2023 utan eget värde")
+    assert heads[0] == "Nyckeltal"
+    # The retired measure is not in use in 2023; the imputed value of food is of an earlier year.
+    assert [[row[0], *row[1:]] for row in rows] == [["Kadmium", "ersatt värde", "0,17 mg/kg (2022)"]]
+    made_up = [each for each in remarks(member_page) if "ersatt av någon annan" in each]
+    assert [each.split(": ")[:2] for each in made_up] == [["Ekologisk mat", "2019"], ["Kadmium", "2023"]]
+
+
+def test_a_missing_value_is_told_from_an_imputed_one() -> None:
+    share = [nt.Indicator(id=each, unit={"sv": "%"}, direction="higher") for each in ("a", "b", "c")]
+    values = [[[1.0, 2.0], [3.0, 5.0]], [[1.0, X], [4.0, 7.0]], [[2.0, 6.0], [4.0, 7.0]]]
+    status = np.array([[["observed"] * 2] * 2] * 3, dtype=object)
+    status[0, 0, 1], status[1, 0, 1] = "imputed", "confidential"
+    page = tree(nt.report(nt.Panel(share, ["Alby", "Berga"], [2022, 2023], values, status), member="Alby").html)
+    _, rows = captioned(page, "i bruk 2023 utan eget värde")
+    assert rows == [["a", "ersatt värde", "1 % (2022)"], ["b", "sekretess", "1 % (2022)"]]
+
+
+def test_targets_of_other_members_are_not_told(
+    panel: nt.Panel, member_page: ET.Element, network_page: ET.Element
+) -> None:
+    def targets(page: ET.Element) -> list[str]:
+        return [each for each in sentences(sections(page)["Balans"]) if each.startswith("Eget mål")]
+
+    assert targets(member_page) == ["Eget mål: 5,5 kr (2029)."]
+    assert targets(tree(nt.report(panel, member="Berga").html)) == ["Eget mål: 9,5 kr (2027)."]
+    assert targets(tree(nt.report(panel, member="Cedby").html)) == []
+    # The network as a whole has none of them.
+    assert targets(network_page) == []
+    assert large(sections(network_page)["Balans"]).levels == {}
+    # (5.5 - 3.6) / (2029 - 2023)
+    row = dict(overview(member_page))["Balans"]
+    assert "5,5 kr (2029) Eget mål kräver +0,3 kr per år" in said(row)
+
+
+def test_own_breaks_are_told_beside_those_of_all(panel: nt.Panel, member_page: ET.Element) -> None:
+    told = [each for each in sentences(sections(member_page)["Avfall"]) if each.startswith(("Brott", "Händelse"))]
+    assert told == ["Brott 2014 (Alby): ny våg", "Brott 2018: ny metod", "Händelse 2021: översyn"]
+    assert [each for each in remarks(member_page) if "Brott" in each] == [
+        "Avfall: Brott 2014 (Alby): ny våg",
+        "Avfall: Brott 2018: ny metod",
+    ]
+    berga = tree(nt.report(panel, member="Berga").html)
+    told = [each for each in sentences(sections(berga)["Avfall"]) if each.startswith("Brott")]
+    assert told == ["Brott 2016 (Berga): ny bil", "Brott 2018: ny metod"]
+
+
+def test_definitions_in_use_come_before_retired_ones(member_page: ET.Element, network_page: ET.Element) -> None:
+    now = ["Ekologisk mat", "Avfall", "Balans", "Kadmium"]
+    # The network's page leaves out the weights.
+    for page, names in ((member_page, [*now, "Invånare", "Äldre mått"]), (network_page, [*now, "Äldre mått"])):
+        assert [name for name, _ in overview(page)] == names
+        assert list(sections(page)) == names
+        groups = [said(each) for each in classed(page, "group")]
+        assert len(groups) == 2, groups
+
+
+def test_the_largest_changes_named_are_the_largest() -> None:
+    # In per cent of the start value: +10, +60, -30 for a lower-is-better one; -5, -40, +25 for a lower-is-better one.
+    rows = {
+        "a": ("higher", 50.0, 55.0),
+        "b": ("higher", 10.0, 16.0),
+        "c": ("lower", 90.0, 63.0),
+        "d": ("higher", 200.0, 190.0),
+        "e": ("higher", 30.0, 18.0),
+        "f": ("lower", 400.0, 500.0),
+    }
+    made = [nt.Indicator(id=each, unit={"sv": "kr"}, direction=way) for each, (way, _, _) in rows.items()]
+    values = [[[first, last], [first + 3, last + 1]] for _, first, last in rows.values()]
+    text = lead(tree(nt.report(nt.Panel(made, ["Alby", "Berga"], [2022, 2023], values), member="Alby").html))
+    assert "bättre än startvärdet för 3, sämre för 3 och oförändrat för 0" in text
+    assert "Störst förbättring, räknat i procent av startvärdet: b, från 10 kr (2022) till 16 kr (2023)." in text
+    assert "Störst försämring: e, från 30 kr (2022) till 18 kr (2023)." in text
+
+
+def test_the_members_own_row_is_marked_in_the_order_of_values(panel: nt.Panel, member_page: ET.Element) -> None:
+    for name, id_, year, best in (("Ekologisk mat", "food", 2023, -1), ("Kadmium", "cadmium", 2022, 1)):
+        section = sections(member_page)[name]
+        (found,) = [
+            each
+            for each in section.iter("table")
+            for caption in each.iter("caption")
+            if "medlemmar med" in said(caption)
+        ]
+        _, rows = table(found)
+        values = {each: known(panel, id_, each.lower())[year] for each in NAMES}
+        assert [row[2] for row in rows] == sorted(NAMES, key=lambda each: best * values[each])
+        assert [number(row[3]) for row in rows] == sorted(values.values(), key=lambda each: best * each)
+        assert [[said(cell) for cell in row][2] for row in classed(found, "own")] == ["Alby"]
+
+
+# The network's page ----------------------------------------------------------------------------------------------
+
+
+def test_the_networks_classes_are_of_the_edition_that_held_in_the_values_year(panel: nt.Panel) -> None:
+    for year, edition, bound in ((2018, "2010", 15), (2023, "2019", 35)):
+        section = sections(tree(nt.network_report(panel, year=year).html))["Ekologisk mat"]
+        classes = definition(section)
+        assert (
+            classes[f"Tillståndsklasser, upplaga {edition}"]
+            == f"God {edition} (≥ {bound}); Svag {edition} (< {bound})."
+        )
+        assert len([each for each in classes if "upplaga" in each]) == 1
+        good = [known(panel, "food", name.lower())[year] >= bound for name in NAMES]
+        counted = f"Tillståndsklasser ({edition}): God {edition}: {sum(good)}; Svag {edition}: {len(good) - sum(good)}."
+        assert counted in sentences(section)
+    assert not all(good), "both classes are in use"
+
+
+@pytest.mark.parametrize(("name", "last"), [("Ekologisk mat", 2023), ("Balans", 2023), ("Äldre mått", 2019)])
+def test_whoever_improved_most_is_named_before_whoever_deteriorated_most(
+    panel: nt.Panel, network_page: ET.Element, name: str, last: int
+) -> None:
+    id_ = {"Ekologisk mat": "food", "Balans": "balance", "Äldre mått": "old"}[name]
+    steps = {}
+    for each in NAMES:
+        values = known(panel, id_, each.lower())
+        steps[each] = round(values[last] - values[last - 1], 6)
+    better = -1 if id_ == "old" else 1
+    order = sorted(NAMES, key=lambda each: -better * steps[each])
+    best, worst = order[0], order[-1]
+    assert better * steps[best] > 0 > better * steps[worst]
+    section = sections(network_page)[name]
+    (told,) = [each for each in sentences(section) if each.startswith("Mest rörde sig")]
+    movers = told.removeprefix(f"Mest rörde sig, {last - 1}–{last}: ").rstrip(".").split("; ")
+    assert [(each.split()[0], number(each.split()[1])) for each in movers] == [
+        (best, pytest.approx(steps[best])),
+        (worst, pytest.approx(steps[worst])),
+    ]
+    cell = [said(each) for each in dict(overview(network_page))[name].iter("td")][4]
+    assert cell.removeprefix("Rört sig mest").split()[::2] == [best, worst]
+    risen, fallen = sum(each > 0 for each in steps.values()), sum(each < 0 for each in steps.values())
+    assert (
+        f"Sedan {last - 1}: {risen} har stigit, {fallen} har sjunkit, {8 - risen - fallen} är som förut."
+        in sentences(section)
+    )
+
+
+def test_the_lists_first_year_is_that_of_the_first_joining(panel: nt.Panel, network_page: ET.Element) -> None:
+    heads, rows = table(next(each for each in network_page.iter("table") if said(each[0]) == "8 medlemmar"))
+    assert heads[:3] == ["Medlem", "Kod", "Medlem sedan"]
+    # Dala belonged from 2001 to 2009 and came back in 2014.
+    assert [row[2] for row in rows] == ["2003", "2003", "1998", "2001", "2003", "2003", "2003", "2003"]
+    assert [row[1] for row in rows] == [f"{n:04d}" for n in range(11, 19)]
+
+
+def test_weights_are_no_indicator_of_the_network(network_page: ET.Element) -> None:
+    assert "Invånare" not in sections(network_page)
+    assert "Invånare" not in dict(overview(network_page))
+    assert "Här finns 5 nyckeltal." in lead(network_page)
+    assert "Invånare" in sections(tree(nt.network_report(uneven()).html)), "without weights it is one"
+
+
+def test_a_mean_that_did_not_move_is_neither_better_nor_worse() -> None:
+    made = [
+        nt.Indicator(id="up", unit={"sv": "kr"}, direction="higher"),
+        nt.Indicator(id="still", unit={"sv": "kr"}, direction="higher"),
+        nt.Indicator(id="swapped", unit={"sv": "kr"}, direction="lower"),
+        nt.Indicator(id="more", unit={"sv": "kr"}, direction="lower"),
+        nt.Indicator(id="less", unit={"sv": "kr"}, direction="lower"),
+        nt.Indicator(id="neutral", unit={"sv": "kr"}, direction="neutral"),
+    ]
+    values = [
+        [[3, 5], [4, 4], [9, 8]],
+        [[3, 3], [4, 4], [9, 9]],
+        [[2, 6], [7, 5], [4, 2]],
+        [[5, 8], [6, 6], [7, 7]],
+        [[5, 1], [6, 4], [7, 9]],
+        [[1, 9], [1, 9], [1, 9]],
+    ]
+    page = tree(nt.network_report(nt.Panel(made, ["Alby", "Berga", "Cedby"], [2022, 2023], values)).html)
+    assert "blev medelvärdet bättre för 2 nyckeltal och sämre för 1 jämfört med året före" in lead(page)
+
+
+def test_those_surely_in_the_best_and_in_the_worst_third_are_counted_apart(
+    panel: nt.Panel, network_page: ET.Element
+) -> None:
+    heads, rows = captioned(network_page, "Vad platserna bär")
+    assert heads[-2:] == ["Säkert i bästa tredjedelen", "Säkert i sämsta tredjedelen"]
+    pairs = set()
+    for name, id_, year in (("Ekologisk mat", "food", 2023), ("Avfall", "waste", 2023), ("Kadmium", "cadmium", 2023)):
+        found = nt.rank(panel, id_, year=year)
+        n = found.n_ranked
+        best = sum(row.upper <= n / 3 for row in found.rows)
+        worst = sum(row.lower > 2 * n / 3 for row in found.rows)
+        (row,) = [each for each in rows if each[0] == name]
+        assert row[-2:] == [str(best), str(worst)]
+        assert row[1:3] == [str(year), str(n)]
+        shown = sum(row.upper - row.lower + 1 <= n / 2 for row in found.rows)
+        assert row[-3] == f"{shown} av {n}"
+        pairs.add((best, worst))
+    assert all(best != worst for best, worst in pairs), "else the two could be swapped"
+
+
+def test_the_networks_table_has_each_years_figures_and_nothing_published_after_the_pages_year(
+    panel: nt.Panel, network_page: ET.Element
+) -> None:
+    section = sections(network_page)["Ekologisk mat"]
+    heads, rows = table(next(section.iter("table")))
+    assert heads == [
+        "År",
+        "Ovägt medelvärde",
+        "Antal",
+        "Vägt medelvärde",
+        "Median",
+        "Mittersta hälften",
+        "Lägst–högst",
+        "Publicerat: Nätverket",
+    ]
+    assert [row[0] for row in rows] == [str(year) for year in YEARS]
+    stated = {2019: "22,4", 2020: "25,1", 2021: "24,6", 2023: "31,9"}
+    assert [row[7] for row in rows] == [stated.get(year, "–") for year in YEARS]
+    for row, year in zip(rows, YEARS, strict=True):
+        there = [
+            known(panel, "food", name.lower())[year]
+            for name in NAMES
+            if year in known(panel, "food", name.lower()) and (name != "Dala" or year >= 2014)
+        ]
+        assert number(row[1]) == pytest.approx(fmean(there), abs=0.051)
+        assert number(row[4]) == pytest.approx(float(np.median(there)), abs=0.051)
+        assert [number(each) for each in row[6].split("–")] == [min(there), max(there)]
+        quartiles = np.quantile(there, [0.25, 0.75])
+        assert [number(each) for each in row[5].split("–")] == pytest.approx(quartiles, abs=0.051)
+    earlier = tree(nt.network_report(panel, year=2021).html)
+    picture = large(sections(earlier)["Ekologisk mat"])
+    assert picture.lines["published"].dots == pytest.approx({2019: 22.4, 2020: 25.1, 2021: 24.6}, abs=picture.pixel)
+    assert "38,7" not in said(earlier)
+
+
+def test_those_over_a_limit_are_named(panel: nt.Panel, network_page: ET.Element) -> None:
+    over = [name for name in NAMES if known(panel, "waste", name.lower())[2023] > 600]
+    assert 1 < len(over) < len(NAMES)
+    said_over = f"{len(over)} medlemmar överskrider Gränsvärde 600 kg: {', '.join(over[:-1])} och {over[-1]}."
+    assert said_over in sentences(sections(network_page)["Avfall"])
+
+
+# Comings and goings ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def comers() -> ET.Element:
+    """Nine members, of whom five have values in both years; one value is confidential, and one is not concerned."""
+    share = nt.Indicator(
+        id="a", unit={"sv": "%"}, direction="higher", decimals=1, targets=[nt.Target(value=50.0, year=2030)]
+    )
+    people = nt.Indicator(id="people", direction="neutral", decimals=0)
+    values = [[10, 12], [48, 50], [X, 60], [55, X], [30, 28], [51, 52], [5, X], [X, X], [20, 33]]
+    weights = [[100, 100], [300, 310], [X, X], [50, 50], [800, 820], [10, 10], [70, 70], [20, 20], [500, 510]]
+    status = np.where(np.isnan(np.array([values, weights])), "not_reported", "observed").astype(object)
+    status[0, 7, :] = "not_applicable"
+    status[0, 6, 1] = "confidential"
+    panel = nt.Panel([share, people], [f"M{m}" for m in range(9)], [2022, 2023], [values, weights], status)
+    return tree(nt.network_report(panel, weights="people").html)
+
+
+def test_the_mean_of_all_is_taken_apart_into_those_that_stayed_came_and_left(comers: ET.Element) -> None:
+    told = sentences(sections(comers)["a"])
+    before, now = fmean([10, 48, 55, 30, 51, 5, 20]), fmean([12, 50, 60, 28, 52, 33])
+    # The same five: 10, 48, 30, 51, 20 and 12, 50, 28, 52, 33.
+    stayed_before, stayed = 31.8, 35.0
+    assert (
+        "Sedan 2022, bland de 5 som har värden båda åren: +3,2 procentenheter. "
+        "Hela medelvärdet ändrades +7,9 procentenheter; därav kommer +4,2 procentenheter av dem som tillkommit och "
+        "+0,5 procentenheter av dem som fallit ifrån."
+    ) in told
+    parts = (stayed - stayed_before, now - before, now - stayed, stayed_before - before)
+    assert [round(each, 1) for each in parts] == [3.2, 7.9, 4.2, 0.5]
+    assert "Sedan 2022: 4 har stigit, 1 har sjunkit, 0 är som förut." in told
+    assert "Mest rörde sig, 2022–2023: M8 +13,0 procentenheter; M4 −2,0 procentenheter." in told
+
+
+def test_mean_spread_answers_and_target_count_the_members_of_their_own_year(comers: ET.Element) -> None:
+    told = sentences(sections(comers)["a"])
+    assert "Ovägt medelvärde 39,2 % (2023), 6 av 9 medlemmar." in told
+    # 12, 28, 33, 50, 52, 60; quartiles between neighbours.
+    assert "Median 41,5 %; mittersta hälften 29,3–51,5 %; från lägst till högst 12,0–60,0 %." in told
+    # (1200 + 15500 + 22960 + 520 + 16830) / 1750; M2 has no weight.
+    assert any(each.startswith("Vägt medelvärde 32,6 %") and "(en utan vikt)" in each for each in told)
+    # M7 is not concerned and M3 did not answer; M6 did, but its value is confidential.
+    assert "Svarsfrekvens 88 %: 7 av 8." in told
+    # 50, 52, 60 now; 55 and 51 then. Of the five: 51 then, 50 and 52 now.
+    assert (
+        "3 av 6 är vid eller förbi målet 2023; 2022 var det 2 av 7. Bland de 5 som har värden båda åren: 1 då, 2 nu."
+    ) in told
+    cells = [said(each) for each in dict(overview(comers))["a"].iter("td")]
+    assert cells[0] == "Ovägt medelvärde39,2 % 2023, 6 av 9 medlemmar vägt: 32,6 % (en utan vikt)"
+    assert cells[1] == "Förändring, samma medlemmar+3,2 procentenheter 5 medlemmar, sedan 2022 alla: +7,9"
+    assert cells[3:] == [
+        "Mittersta hälften29,3–51,5 lägst–högst 12,0–60,0",
+        "Rört sig mestM8 +13,0 M4 −2,0",
+        "Vid målet3 av 6 2 året före",
+        "Svar88 % 7 av 8",
+    ]
+
+
+# What the eye sees -----------------------------------------------------------------------------------------------
+
+
+def test_the_arrow_shows_where_the_value_went_and_the_colour_whether_that_is_better(member_page: ET.Element) -> None:
+    def shown(name: str) -> tuple[str, str, str]:
+        cell = list(dict(overview(member_page))[name].iter("td"))[2]
+        (arrow,) = [each for each in cell.iter("span") if each.get("aria-hidden")]
+        colours = [css for css in ("better", "worse", "same", "differs") if classed(cell, css)]
+        return said(arrow), ", ".join(colours), said(classed(cell, "under")[0])
+
+    assert shown("Ekologisk mat") == ("▲", "better", "bättre än 2012")
+    assert shown("Kadmium") == ("▼", "better", "bättre än 2012")
+    # A break lies between, and nobody says whether many inhabitants are better.
+    assert shown("Avfall") == ("▼", "differs", "annorlunda än 2012")
+    assert shown("Invånare") == ("▲", "differs", "annorlunda än 2012")
+
+
+def test_the_legend_shows_each_stroke_under_its_own_name(member_page: ET.Element) -> None:
+    (legend,) = classed(sections(member_page)["Ekologisk mat"], "legend")
+    strokes = {
+        said(entry): [each.get("class") for each in entry.iter() if each.tag != "li" and each.get("class")]
+        for entry in legend
+    }
+    assert strokes == {
+        "Alby": ["member"],
+        "ersatt eller återkallat, räknas inte": ["member", "unused"],
+        "nätverkets ovägda medelvärde, beräknat här": ["mean"],
+        "publicerat: Nätverket": ["published"],
+        "Nationellt mål: 60 % (2030)": ["level target"],
+        "Tidigare mål: 25 % (2020)": ["level former"],
+        "trendlinjen 2014–2023, om den fortsätter": ["trend"],
+        "mållinjen, från 8,5 % (2012)": ["path"],
+        "95 %-prognosintervall": ["fan"],
+    }
