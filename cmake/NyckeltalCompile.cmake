@@ -1,5 +1,6 @@
 # Eigen and Boost inside of our libraries carry names of their own, so that a program may have other versions of both, or
-# Eigen with other settings: one-definition rule kept by construction.
+# Eigen with other settings: one-definition rule kept by construction. Eigen keeps off its vector paths, whose sums run in
+# another order on wider registers: the same bits on every machine.
 function(nyckeltal_own_eigen target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:Eigen3::Eigen>)
   target_compile_definitions(${target} PRIVATE Eigen=nyckeltal_eigen EIGEN_DONT_VECTORIZE)
@@ -26,15 +27,16 @@ function(nyckeltal_own_boost target)
   endif()
 endfunction()
 
-# The same bits on every machine: no multiplication is fused with an addition (where the target has FMA a compiler does
-# so unasked), and Eigen keeps off its vector paths, whose sums run in another order on wider registers.
+# The same bits on every machine: no multiplication is fused with an addition, which a compiler does unasked where the
+# target can.
 function(nyckeltal_own_numbers target)
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-ffp-contract=off>)
 endfunction()
 
-# What joins parts together gains nothing from -O3, which takes longer to compile.
-function(nyckeltal_not_hot target)
-  target_compile_options(${target} PRIVATE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU,Clang,AppleClang>>:-O1>)
+# What joins parts together gains nothing from -O3, which takes longer to compile. Readers lose a tenth of their speed
+# below -O2, bindings nothing that is seen.
+function(nyckeltal_not_hot target level)
+  target_compile_options(${target} PRIVATE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU,Clang,AppleClang>>:${level}>)
 endfunction()
 
 # Several files at a time cost half of what they cost one by one. Who has ccache wants single files. GCC collects garbage

@@ -6,6 +6,7 @@
 #define NYCKELTAL_STATS_DETAIL_BOOTSTRAP
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <span>
 
