@@ -117,7 +117,7 @@ def main() -> int:
     for each in wrong:
         print(each)
     if wrong:
-        print(f"A header became dear, or the budget is old: see why, or run  python benchmarks/compile_time.py --write")
+        print("A header became dear, or the budget is old: see why, or run  python benchmarks/compile_time.py --write")
     return int(bool(wrong))
 
 
