@@ -1,3 +1,4 @@
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -128,6 +129,30 @@ BOOST_AUTO_TEST_CASE(mahalanobis_is_the_shrunk_quadratic_form_and_shares_are_its
     BOOST_TEST(shares[0] + shares[1] + shares[2] == 1.0, boost::test_tools::tolerance(1e-12));
     BOOST_TEST(*std::min_element(shares.begin(), shares.end()) >= 0.0);
   }
+}
+
+BOOST_AUTO_TEST_CASE(eigenvalues_and_vectors_are_those_of_eigens_solver) {
+  Philox random(5, 0, 0);
+  for (int round = 0; round < 60; ++round) {
+    const Eigen::Index n = 1 + round % 12;
+    Eigen::MatrixXd a(n, n);
+    for (Eigen::Index i = 0; i < n; ++i)
+      for (Eigen::Index k = 0; k < n; ++k) a(i, k) = random.normal();
+    Eigen::MatrixXd symmetric = a + a.transpose();
+    if (round % 3 == 1) symmetric = a.leftCols(1) * a.leftCols(1).transpose();  // rank 1: n - 1 equal eigenvalues
+    if (round % 3 == 2) symmetric *= 1e-150;
+    const detail::Spectrum found = detail::spectrum(symmetric);
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(symmetric);
+    Eigen::VectorXd sorted = found.values;
+    std::sort(sorted.begin(), sorted.end());
+    const double size = symmetric.norm();
+    const double rounding = 1e-14 * static_cast<double>(n * n);
+    BOOST_TEST((sorted - solver.eigenvalues()).norm() <= rounding * size);
+    BOOST_TEST((found.vectors.transpose() * found.vectors - Eigen::MatrixXd::Identity(n, n)).norm() <= rounding);
+    BOOST_TEST((symmetric * found.vectors - found.vectors * found.values.asDiagonal()).norm() <= rounding * size);
+  }
+  BOOST_TEST(detail::spectrum(Eigen::MatrixXd::Zero(3, 3)).values.isZero(0.0));
+  BOOST_TEST(detail::spectrum(Eigen::MatrixXd::Constant(2, 2, infinity)).values.size() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(neighbours_agree_with_a_slow_twin_with_missing_values_too) {

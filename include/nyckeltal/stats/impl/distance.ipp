@@ -1,7 +1,7 @@
 // Bodies of stats/distance.hpp.
 #pragma once
 
-#include <Eigen/Eigenvalues>
+#include <Eigen/Jacobi>
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -77,6 +77,33 @@ NYCKELTAL_INLINE ShrunkCovariance ledoit_wolf(Eigen::MatrixXd rows) {
   noise = std::clamp(noise / p, 0.0, dispersion);
   if (dispersion > 0.0) out.shrinkage = noise / dispersion;
   out.matrix = (1.0 - out.shrinkage) * out.matrix + out.shrinkage * mean_variance * identity;
+  return out;
+}
+
+NYCKELTAL_INLINE Spectrum spectrum(Eigen::MatrixXd symmetric) {
+  const Eigen::Index n = symmetric.rows();
+  Spectrum out{{}, Eigen::MatrixXd::Identity(n, n)};
+  if (!symmetric.allFinite()) return out;
+  constexpr int sweeps = 64;  // six or seven are the rule: convergence is quadratic
+  for (int sweep = 0; sweep < sweeps; ++sweep) {
+    bool done = true;
+    for (Eigen::Index q = 1; q < n; ++q)
+      for (Eigen::Index p = 0; p < q; ++p) {
+        const double least = std::sqrt(std::abs(symmetric(p, p))) * std::sqrt(std::abs(symmetric(q, q)));
+        if (std::abs(symmetric(p, q)) <= std::numeric_limits<double>::epsilon() * least) continue;
+        Eigen::JacobiRotation<double> rotation;
+        if (!rotation.makeJacobi(symmetric, p, q)) continue;
+        done = false;
+        symmetric.applyOnTheLeft(p, q, rotation.adjoint());
+        symmetric.applyOnTheRight(p, q, rotation);
+        symmetric(p, q) = symmetric(q, p) = 0.0;
+        out.vectors.applyOnTheRight(p, q, rotation);
+      }
+    if (done) {
+      out.values = symmetric.diagonal();
+      break;
+    }
+  }
   return out;
 }
 
@@ -233,16 +260,14 @@ NYCKELTAL_INLINE void DistanceSpace::whiten() {
   }
   const detail::ShrunkCovariance covariance = detail::ledoit_wolf(rows);
   shrinkage_ = covariance.shrinkage;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(covariance.matrix);
-  const double smallest = solver.eigenvalues()(0);
-  const double largest = solver.eigenvalues()(q - 1);
-  if (solver.info() != Eigen::Success || !(smallest > 1e-12 * largest) || !std::isfinite(largest)) {
+  const detail::Spectrum spectrum = detail::spectrum(covariance.matrix);
+  if (spectrum.values.size() == 0 || !(spectrum.values.minCoeff() > 1e-12 * spectrum.values.maxCoeff())) {
     status_ = Status::singular;
     return;
   }
   // V diag(w)^-1/2 V^T
-  const Eigen::MatrixXd scaled = solver.eigenvectors() * solver.eigenvalues().cwiseSqrt().cwiseInverse().asDiagonal();
-  const Eigen::MatrixXd root = scaled.lazyProduct(solver.eigenvectors().transpose());
+  const Eigen::MatrixXd scaled = spectrum.vectors * spectrum.values.cwiseSqrt().cwiseInverse().asDiagonal();
+  const Eigen::MatrixXd root = scaled.lazyProduct(spectrum.vectors.transpose());
   rows = rows.lazyProduct(root).eval();
   for (const std::size_t v : used_)
     for (Index u = 0; u < n_; ++u) y_[at(u, v)] = missing;
