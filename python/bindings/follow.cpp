@@ -6,6 +6,10 @@ namespace nyckeltal::python {
 
 void bind_follow(py::module_& m) {
   m.attr("LIMIT_STATE_NAMES") = names_of(limit_state_names);
+  m.def(
+      "limit_state", [](const Limit& limit, double value) { return std::string(to_string(limit_state(limit, value))); },
+      py::arg("limit"), py::arg("value"));
+  m.def("edition_of", &edition_of, py::arg("indicator"), py::arg("year"));
 
   m.def(
       "latest",

@@ -107,6 +107,8 @@ void bind_panel(py::module_& m) {
                              })
       .def("indicator_index", [](const Panel& p, const std::string& key) { return p.indicator_index(key); })
       .def("member_index", [](const Panel& p, const std::string& key) { return p.member_index(key); })
+      .def("find_indicator", [](const Panel& p, const std::string& key) { return p.find_indicator(key); })
+      .def("find_member", [](const Panel& p, const std::string& key) { return p.find_member(key); })
       .def("select", &Panel::select, py::arg("indicators"), py::arg("members"), py::arg("first"), py::arg("last"))
       .def_readwrite("info", &Panel::info)
       .def_readwrite("links", &Panel::links)

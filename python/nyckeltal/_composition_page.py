@@ -35,7 +35,7 @@ class Compositions:
     def years(self, i: int) -> tuple[int, int] | None:
         """From the first year with a mean of enough members, or the last known break, to the newest one."""
         page = self.page
-        cut = max((int(each.year) for each in page.breaks_of(i, None) if each.cuts and not each.member), default=0)
+        cut = max((int(each.year) for each in page.breaks_of(i, None) if each.cuts), default=0)
         known = [int(year) for year, enough in zip(page.years, page.enough[i], strict=True) if enough and year >= cut]
         return (known[0], known[-1]) if len(known) > 1 else None
 

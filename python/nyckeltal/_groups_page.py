@@ -27,7 +27,7 @@ def network_groups(facts: NetworkPage, rankings: Sequence[tuple[int, Ranking]]) 
     from .stats import adjust_p
 
     t, members = facts.t, facts.members
-    if any(len(each.groups) > 1 for each in members):
+    if any(len(each.groups) > 1 for each in members if not each.is_reference):
         return None
     sizes = Counter(each.groups[0] for m, each in enumerate(members) if each.groups and facts.counts(m, facts.year))
     names = sorted(sizes)

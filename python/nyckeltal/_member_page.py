@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import _core
 from .panel import VALUE_STATUS, Panel
-from .pictures import Ahead, Band, Break, Line, Picture
-from .text import Language, decimals_of, inert, pace_decimals
+from .pictures import Ahead, Band, Line, Picture
+from .text import Language, decimals_of, inert, pace_decimals, per_cent
 from .trend_text import tally, trend_words
 
 if TYPE_CHECKING:
@@ -85,11 +86,6 @@ class MemberPage(Facts):
         lines = [own, self.mean_line(i), *([published] if published else [])]
         levels = self.levels(i, aims)
         ahead, ahead_said = self.ahead(i, aims)
-        breaks = [
-            Break(each.year, t("picture.breaks" if each.cuts else "picture.event", year=each.year), each.cuts)
-            for each in self.breaks_of(i, m)
-            if each.year <= self.year
-        ]
         drawn = [
             year for line in lines for year, value in zip(line.years, line.values, strict=True) if math.isfinite(value)
         ]
@@ -135,7 +131,7 @@ class MemberPage(Facts):
             floor=each.floor,
             ceiling=each.ceiling,
             levels=levels,
-            breaks=breaks,
+            breaks=self.picture_breaks(i, m),
             ahead=ahead,
         )
         return picture, self.legend(i, lines, levels, ahead=ahead)
@@ -150,7 +146,7 @@ class MemberPage(Facts):
             fan = None if aim.former else row_fan(self.progress, row)
             if fan is None:
                 continue
-            years, level = t.years(row.first_year, row.last_year), t.number(100 * self.progress.options["level"])
+            years, level = t.years(row.first_year, row.last_year), t.number(per_cent(self.progress.options["level"]))
             at = fan.years.astype(int).tolist()
             line_years, line = target_points(self.progress, indicator, member, aim.index)
             digits = self.digits(i, self.m)
@@ -344,11 +340,10 @@ class MemberPage(Facts):
                 said = ""  # the pace needed is in the sentence that has the pace of late too
             sentences.append(f"{aim.label}: {text}{', ' + said if said else ''}.")
             sentences += [each.text for each in told]
-        limit_state = str(self.state.limit[i, self.m])
         for limit in self.indicators[i].limits:
             bound = self.amount(i, limit.value, decimals_of([limit.value], 4))
             label = self.limit_label(limit)
-            said = t.word("limit", limit_state)
+            said = self.limit_words(limit, _core.limit_state(limit, value))
             cells.append((bound, [label, said]))
             sentences.append(f"{label}: {bound}, {said}.")
         main, under = cells[0] if cells else ("", [])

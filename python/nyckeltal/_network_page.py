@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import _core
 from .panel import Panel
-from .pictures import Band, Break, Line, Picture
-from .text import Language, decimals_of, inert
+from .pictures import Band, Line, Picture
+from .text import Language, decimals_of, inert, per_cent
 from .trend import VERDICTS
 from .trend_text import tally
 
@@ -34,6 +35,12 @@ class NetworkPage(Facts):
         self.weighted = weights is not None
         #: The weights' own indicator is no key indicator of the network.
         self.weight_id = self.panel.indicator(weights).id if isinstance(weights, str) else ""
+        keys = np.array([each.id != self.weight_id for each in self.indicators], dtype=bool)
+        #: For each member and year the number of key indicators with a value.
+        self.answers = self.used[keys].sum(axis=0)
+        #: The members: rows of the network or the nation, for reference, are none.
+        self.listed = [m for m, each in enumerate(self.members) if not each.is_reference]
+        self.of_kind = set(_core.kind_counts(self.panel._core, None))
         if self.weighted:
             self.means = network_mean(self.panel, weights=weights)
         self.rates = response_rate(self.panel)
@@ -52,8 +59,8 @@ class NetworkPage(Facts):
         return int(self.years[known[-1]]) if len(known) else None
 
     def counts(self, m: int, year: int) -> bool:
-        """Whether a member counts in a year; one whose joining years are not known does."""
-        return self.members[m].is_member(year) is not False
+        """Whether a row is among those that the means count in a year; one whose joining years are not known is."""
+        return m in self.of_kind and self.members[m].is_member(year) is not False
 
     def row(self, i: int) -> NetworkRow:
         t = self.t
@@ -83,8 +90,9 @@ class NetworkPage(Facts):
             amount = self.amount(i, float(means.weighted_mean[i, k]))
             without = int(means.n_without_weight[i, k])
             detail = t.count("network.without_weight", without) if without else ""
-            under.insert(1, t("network.weighted_under", mean=amount) + (f" ({detail})" if detail else ""))
-            sentences.append(t("network.weighted", mean=amount) + (f" ({detail})" if detail else ""))
+            amount += f" ({detail})" if detail else ""
+            under.insert(1, t("network.weighted_under", mean=amount))
+            sentences.append(t("network.weighted", mean=amount))
         verdicts = {
             self.names[m]: str(self.trend.verdict[i, m])
             for m in range(len(self.members))
@@ -95,20 +103,18 @@ class NetworkPage(Facts):
         sentences += self.states_said(i, year)
         rate = self.rates.rate[i, k]
         reported, expected = int(self.rates.n_reported[i, k]), total - int(self.rates.n_not_applicable[i, k])
-        answered = t.amount(100 * float(rate), "%", 0) if not np.isnan(rate) else ""
+        answered = t.amount(per_cent(float(rate)), "%", 0) if not np.isnan(rate) else ""
         if answered:
             sentences.append(t("network.response", rate=answered, n=reported, total=expected))
         for aim in aims:
             sentences.append(f"{aim.label}: {self.aim_text(i, aim)}.")
             if not aim.former:
                 sentences += self.progress_told(i, aim)
-        sentences += [self.break_text(each) for each in self.breaks_of(i, None) if not each.member]
+        sentences += [self.break_text(each) for each in self.breaks_of(i, None)]
         picture, legend = self.picture(i, aims, mean, year, n, total)
         standings, left_out, ranking = self.standings(i, year, None)
         self.rankings.append((i, ranking))
-        edition = next(
-            (e for e, each in reversed(list(enumerate(self.indicators[i].editions))) if year in each.valid), -1
-        )
+        edition = _core.edition_of(self.indicators[i], year)
         cells = [
             Cell(t.number(float(means.mean[i, k]), digits), unit, under, "value"),
             matched,
@@ -118,9 +124,7 @@ class NetworkPage(Facts):
             at_target,
             Cell(answered, "", [t("n_of", n=reported, total=expected)]),
         ]
-        cited = self.cite(
-            each.source for m in range(len(self.members)) for each in self.by_cell.get((i, m), []) if each.current
-        )
+        cited = self.cite(each.source for m in self.listed for each in self.by_cell.get((i, m), []) if each.current)
         return NetworkRow(
             anchor=anchor(self.indicators[i].id, i),
             name=self.name(i),
@@ -152,13 +156,14 @@ class NetworkPage(Facts):
         t, found = self.t, self.states[year]
         inside = [m for m in range(len(self.members)) if self.counts(m, year) and int(found.year[i, m]) == year]
         said = []
-        over = [self.names[m] for m in inside if found.limit_exceeded[i, m]]
-        for limit in self.indicators[i].limits[:1]:
-            value = self.amount(i, limit.value, decimals_of([limit.value], 4))
+        for limit in self.indicators[i].limits:
+            over = [self.names[m] for m in inside if _core.limit_state(limit, float(found.value[i, m])) == "exceeded"]
+            way = "exceeded" if limit.upper else "undercut"
+            value = f"{self.limit_label(limit)} {self.amount(i, limit.value, decimals_of([limit.value], 4))}"
             said.append(
-                t.count("network.exceeded", len(over), limit=f"{self.limit_label(limit)} {value}", names=t.join(over))
+                t.count(f"network.{way}", len(over), limit=value, names=t.join(over))
                 if over
-                else t("network.none_exceeded", limit=f"{self.limit_label(limit)} {value}")
+                else t(f"network.none_{way}", limit=value)
             )
         for edition in dict.fromkeys(int(found._edition_index[i, m]) for m in inside):
             if edition < 0:
@@ -228,6 +233,20 @@ class NetworkPage(Facts):
             self.at_target(i, year, sentences),
         )
 
+    def moved_to_better(self, i: int) -> float:
+        """The mean's matched change in its newest year, above zero where that is better; 0 where there is none, where
+        nobody says what is better, and where it is no more than what rounding leaves of a mean that stayed."""
+        year = self.newest(i)
+        matched = self.matched.get(year) if year is not None else None
+        sign = {"higher": 1, "lower": -1, "neutral": 0}[self.indicators[i].direction]
+        if year is None or matched is None or np.isnan(matched.matched[i]):
+            return 0.0
+        k = year - int(self.years[0])
+        size = float(np.nanmax(np.abs(self.values[i, :, k - 1 : k + 1])))
+        rounding = 4.0 * float(np.finfo(float).eps) * int(matched.n_both[i]) * size
+        moved = float(matched.matched[i])
+        return sign * moved if abs(moved) > rounding else 0.0
+
     def mover(self, i: int, movers: Any) -> tuple[str, float]:
         return self.name_of.get(str(movers.member[i]), ""), float(movers.absolute[i])
 
@@ -283,11 +302,7 @@ class NetworkPage(Facts):
             floor=each.floor,
             ceiling=each.ceiling,
             levels=levels if drawn else (),
-            breaks=[
-                Break(one.year, t("picture.breaks" if one.cuts else "picture.event", year=one.year), one.cuts)
-                for one in self.breaks_of(i, None)
-                if not one.member
-            ],
+            breaks=self.picture_breaks(i, None),
             bands=bands,
         )
         return picture, self.legend(i, lines, levels, bands)
@@ -321,16 +336,18 @@ class NetworkPage(Facts):
     def member_table(self) -> Table:
         t = self.t
         rows = []
-        for m, each in enumerate(self.members):
-            last = np.flatnonzero(self.used[:, m].any(axis=0))
-            joined = each.membership[0].start if each.membership else None
+        for m in self.listed:
+            each = self.members[m]
+            last = np.flatnonzero(self.answers[m])
+            starts = [one.start for one in each.membership]
+            joined = min((one for one in starts if one is not None), default=None) if None not in starts else None
             rows.append(
                 TableRow(
                     [
                         self.names[m],
                         inert(each.code),
                         str(joined) if joined is not None else t("network.not_known"),
-                        str(int(self.used[:, m, -1].sum())),
+                        str(int(self.answers[m, -1])),
                         str(int(self.years[last[-1]])) if len(last) else t("missing.never"),
                     ]
                 )
@@ -361,18 +378,12 @@ class NetworkPage(Facts):
         last = len(self.years) - 1
         total = int(self.means.n_members[0, last]) if len(self.indicators) else 0
         unknown = int(self.means.n_unknown[0, last]) if len(self.indicators) else 0
-        reported = np.atleast_1d(self.used[:, :, last].any(axis=0))
-        answered = sum(bool(reported[m]) and self.counts(m, self.year) for m in range(len(self.members)))
+        answered = sum(bool(self.answers[m, last]) and self.counts(m, self.year) for m in range(len(self.members)))
         lead = [t("network.lead", n=total, year=self.year, answered=answered, indicators=len(shown))]
         better: list[int] = []
         worse: list[int] = []
         for i in shown:
-            year = self.newest(i)
-            matched = self.matched.get(year) if year is not None else None
-            sign = {"higher": 1, "lower": -1, "neutral": 0}[self.indicators[i].direction]
-            if matched is None or np.isnan(matched.matched[i]) or not sign:
-                continue
-            moved = float(matched.matched[i]) * sign
+            moved = self.moved_to_better(i)
             (better if moved > 0 else worse if moved < 0 else []).append(i)
         if better or worse:
             lead.append(t("network.lead_moved", better=len(better), worse=len(worse)))

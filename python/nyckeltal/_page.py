@@ -13,8 +13,8 @@ import numpy as np
 
 from . import _core
 from .panel import VALUE_STATUS, Panel
-from .pictures import Ahead, Band, Level, Line, Svg
-from .text import Language, Text, decimals_of, inert
+from .pictures import Ahead, Band, Break, Level, Line, Svg
+from .text import Language, Text, decimals_of, inert, per_cent
 from .trend_text import TrendWords
 
 if TYPE_CHECKING:
@@ -186,7 +186,6 @@ class Facts:
         self.by_cell: dict[tuple[int, int], list[Observation]] = {}
         for each in self.panel.observations:
             self.by_cell.setdefault((each.indicator, each.member), []).append(each)
-        self.breaks = self.panel.breaks
         self.means = network_mean(self.panel)
         self.published = self._published()
 
@@ -289,8 +288,7 @@ class Facts:
         """Targets that hold for a member (or, without one, for all), current ones first."""
         made = []
         for index, each in enumerate(self.indicators[i].targets):
-            own = each.owner == "member"
-            if own and (m is None or each.member not in (self.members[m].id, self.members[m].code)):
+            if not self.panel._holds_for(each, m):
                 continue
             if each.value is not None:
                 value = each.value
@@ -299,7 +297,9 @@ class Facts:
                 value = math.nan if m is None else _core.target_value(self.panel._core, each, i, m, _core.Use())
             reduction = ""
             if each.reduction is not None and each.base_year is not None:
-                share = self.t.amount(100 * each.reduction, "%", decimals_of([round(100 * each.reduction, 6)], 2))
+                share = self.t.amount(
+                    per_cent(each.reduction), "%", decimals_of([round(per_cent(each.reduction), 6)], 2)
+                )
                 reduction = self.t("target.reduction", share=share, base_year=each.base_year)
             made.append(Aim(self.target_label(each), value, each.year, each.former, reduction, index))
         return sorted(made, key=lambda aim: aim.former)
@@ -347,17 +347,32 @@ class Facts:
         return f"{self.t.pick(each.name)} ({self.t('and').join(f' {part} ' for part in parts).strip()})"
 
     def breaks_of(self, i: int, m: int | None) -> list[Any]:
-        """Known breaks of an indicator: for all members, and this member's own."""
-        keys = {""} if m is None else {"", self.members[m].id, self.members[m].code}
-        own = [each for each in self.breaks if each.indicator == self.indicators[i].id and each.member in keys]
-        return sorted(own, key=lambda each: int(each.year))
+        """Known breaks of an indicator up to the page's year: for all members, and this member's own."""
+        known = self.panel.breaks_of(self.indicators[i].id, None if m is None else self.members[m].id)
+        return [each for each in known if each.year <= self.year]
 
     def break_text(self, each: Any) -> str:
         reason = self.t.pick(each.reason, self.t("break.no_reason"))
-        who = f" ({self.name_of.get(each.member, inert(each.member))})" if each.member else ""
+        m = self.panel._core.find_member(each.member) if each.member else None
+        who = f" ({inert(each.member) if m is None else self.names[m]})" if each.member else ""
         return self.t("say.break" if each.cuts else "say.event", year=f"{each.year}{who}", reason=reason)
 
+    def limit_words(self, limit: Limit, state: str) -> str:
+        """Where a value stands against this limit; below a lower one it is not "exceeded"."""
+        return self.t.word("limit", "undercut" if state == "exceeded" and not limit.upper else state)
+
     # Pictures ----------------------------------------------------------------------------------------------
+
+    def picture_breaks(self, i: int, m: int | None) -> list[Break]:
+        return [
+            Break(
+                each.year,
+                self.t("picture.breaks" if each.cuts else "picture.event", year=each.year),
+                each.cuts,
+                own=bool(each.member),
+            )
+            for each in self.breaks_of(i, m)
+        ]
 
     def mean_line(self, i: int) -> Line:
         n = self.means.n[i]
@@ -457,7 +472,7 @@ class Facts:
         ]
         heads = [
             Head(t("head.place"), number=not sure),
-            *([Head(t("head.set", level=t.number(100 * found.level)), number=True)] if sure else []),
+            *([Head(t("head.set", level=t.number(per_cent(found.level))), number=True)] if sure else []),
             Head(t("head.member")),
             Head(self.unit(i) or t("head.value"), number=True),
         ]

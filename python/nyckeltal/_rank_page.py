@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .network import LeftOut
 from .rank_text import place_words, rank_sentence, reliability_words
+from .text import per_cent
 
 if TYPE_CHECKING:
     from ._page import Facts, Table
@@ -23,7 +24,7 @@ def place_cell(facts: Facts, ranking: Ranking, member: str) -> tuple[str, list[s
     if ranking.status != "ok":
         return t("place.of", place=row.rank, n=ranking.n_ranked), []
     place, span = place_words(t, row, ranking)
-    under = [t("rank.under", level=t.amount(100 * ranking.level, "%"), span=span)]
+    under = [t("rank.under", level=t.amount(per_cent(ranking.level), "%"), span=span)]
     if row.place_shown:
         return t("place.of", place=row.rank, n=ranking.n_ranked), under
     return place, [*under, t("rank.among", n=ranking.n_ranked)]
@@ -53,7 +54,7 @@ def member_ranking(facts: Facts, rankings: Sequence[tuple[int, Ranking]], member
         Head(t("head.indicator")),
         Head(t("head.year"), number=True),
         Head(t("head.place")),
-        Head(t("head.set", level=t.number(100 * rankings[0][1].level))),
+        Head(t("head.set", level=t.number(per_cent(rankings[0][1].level)))),
         Head(t("head.ranked"), number=True),
         Head(t("head.reliability"), number=True),
     ]

@@ -13,7 +13,7 @@ from ._page import Facts, Head, Table, TableRow
 from .errors import ArgumentError
 from .similar import Similar, SimilarMember, learn_from, similar
 from .stats.summary import summary
-from .text import decimals_of, inert
+from .text import decimals_of, inert, per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +104,7 @@ def _members(page: Facts, found: Similar, labels: list[str]) -> Table:
         heads += [Head(label, number=True), Head(t("similar.share"), number=True)]
     rows = [TableRow([inert(found.name), "–", *_flat((value(found, v.name), "") for v in found.variables)], own=True)]
     for each in found.neighbours:
-        shares = [t.amount(100 * each.shares[v.name], "%", 0) for v in found.variables]
+        shares = [t.amount(per_cent(each.shares[v.name]), "%", 0) for v in found.variables]
         cells = zip([value(each, v.name) for v in found.variables], shares, strict=True)
         digits = 0 if each.distance == 0 else min(4, max(0, 1 - math.floor(math.log10(each.distance))))
         rows.append(TableRow([inert(each.name), t.number(each.distance, digits), *_flat(cells)]))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .text import EN_DASH, Language, Text, decimals_of, inert
+from .text import EN_DASH, Language, Text, decimals_of, inert, per_cent
 
 if TYPE_CHECKING:
     from .check import CheckFinding, Checks
@@ -274,23 +276,26 @@ class _Words:
 
     def corrected(self, each: CheckFinding) -> str:
         factor = each.factor or 1.0
-        by = self.t.number(factor if factor >= 1 else 1 / factor)
-        value = self.amount((each.value or 0.0) / factor, each.indicator)
+        whole, given = round(max(factor, 1 / factor)), Decimal(repr(float(each.value or 0.0)))
+        # In decimals, as people do it: 0.07 times 100 is 7, not 7.000000000000001.
+        right = given / whole if factor > 1 else given * whole
+        by, value = self.t.number(whole), self.amount(float(right), each.indicator)
         done = (("Delat med", "Divided by") if factor > 1 else ("Multiplicerat med", "Multiplied by"))[self.k]
         return (f"{done} {by} blir värdet {value}", f"{done} {by} the value is {value}")[self.k]
 
     def hint(self, each: CheckFinding) -> str:
-        """What a power of ten often is."""
+        """What a power of ten often is: kilometres make a distance ten times too large, and what is counted for each of
+        them ten times too small; a fraction makes a percentage a hundred times too small."""
         if each.factor is None or each.indicator is None:
             return ""
         unit = self.t.pick(self.indicators[each.indicator].unit).lower()
-        large = each.factor if each.factor >= 1 else 1 / each.factor
-        pair = None
-        if round(large) == 10 and "mil" in unit.replace("/", " ").split():
+        counted, *per = re.split(r"/| per ", unit)
+        tenfold, pair = round(math.log10(each.factor)), None
+        if (tenfold == 1 and "mil" in counted.split()) or (tenfold == -1 and any("mil" in p.split() for p in per)):
             pair = ("kilometer i stället för mil?", "kilometres for mil?")
-        elif round(large) == 100 and "%" in unit:
+        elif tenfold == -2 and "%" in counted:
             pair = ("andel i stället för procent?", "a fraction for per cent?")
-        elif round(large) == 1000:
+        elif abs(tenfold) == 3:
             pair = ("kg och ton, eller W och kW?", "kg and tonnes, or W and kW?")
         return f" ({pair[self.k]})" if pair else ""
 
@@ -309,7 +314,7 @@ class _Words:
             "span": self.t.years(each.year, each.other_year or each.year),
             "n": self.t.number(each.n),
             "score": self.t.number(each.score or 0.0) if each.rule not in ("frozen", "rounding") else "",
-            "share": self.t.amount(100 * (each.score or 0.0), "%") if by_denominator else "",
+            "share": self.t.amount(per_cent(each.score or 0.0), "%") if by_denominator else "",
             "times": self.times(each.factor) if each.factor else "",
             "corrected": self.corrected(each) if each.factor and each.value is not None else "",
             "hint": self.hint(each),
@@ -358,14 +363,8 @@ class _Words:
         return (f"Hela {step}-tal", f"Multiples of {step}")[self.k] if n else ("Heltal", "Whole numbers")[self.k]
 
     def reason(self, each: CheckFinding) -> str:
-        for known in self.panel.breaks:
-            if (
-                known.indicator == each.indicator
-                and known.year == each.year
-                and known.member in ("", each.member or "")
-            ):
-                return self.t.pick(known.reason) or EN_DASH
-        return EN_DASH
+        known = self.panel.breaks_of(each.indicator, each.member) if each.indicator is not None else []
+        return next((self.t.pick(one.reason) for one in known if one.year == each.year), "") or EN_DASH
 
 
 def words(checks: Checks, language: Language) -> list[dict[str, str]]:

@@ -8,10 +8,12 @@ place that cannot be written.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 import shlex
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -26,7 +28,7 @@ from .errors import ArgumentError, NyckeltalError, ParseError
 from .text import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from ._core import Finding
+    from ._core import Finding, Member
     from .check import CheckFinding
     from .cube import CubeResult
     from .io import ReadResult
@@ -52,7 +54,11 @@ def _errors_as_messages() -> Iterator[None]:
     try:
         yield
     except ParseError as error:
+        if error.code == "cannot-write":
+            raise Failure(f"cannot write {error}", 4) from error
         raise Failure(str(error), 3) from error
+    except (IsADirectoryError, NotADirectoryError, PermissionError) as error:  # of reading: writers answer with 4
+        raise Failure(f"cannot read {error.filename}: {error.strerror}", 3) from error
     except ArgumentError as error:
         raise Failure(str(error), 2) from error
     except NyckeltalError as error:
@@ -121,6 +127,25 @@ def _slug(name: str) -> str:
     """A file name: "Växjö" gives "vaxjo"; nothing of a hostile name survives as a path."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     return "-".join("".join(each if each.isalnum() else " " for each in plain).split()) or "report"
+
+
+def _file_names(members: Iterable[Member], *, first_keeps: bool) -> dict[str, str]:
+    """By id a file name that no other member has: the slug of the name, with the id (and a number, where that is taken)
+    behind it for those that share a slug; with ``first_keeps`` the first of these has it as it is."""
+    slugs = {each.id: _slug(each.name) for each in members}
+    counts = Counter(slugs.values())
+    taken = set(slugs.values())
+    names, seen = {}, set[str]()
+    for id_, slug in slugs.items():
+        if counts[slug] == 1 or (first_keeps and slug not in seen):
+            names[id_] = slug
+        else:
+            own = f"{slug}-{_slug(id_)}"
+            numbered = (f"{own}-{k}" for k in itertools.count(2))
+            names[id_] = next(each for each in itertools.chain([own], numbered) if each not in taken)
+        seen.add(slug)
+        taken.add(names[id_])
+    return names
 
 
 def _save(page: Any, output: Path) -> None:
@@ -253,18 +278,15 @@ def _write_all(panel: Panel, year: int | None, language: Language, folder: Path,
         raise Failure(f"cannot make the folder {folder}: {error.strerror or error}", 4) from error
     members = panel.members
     known = np.atleast_1d(~np.isnan(panel.values).all(axis=(0, 2)))
-    names: set[str] = set()
+    names = _file_names((each for m, each in enumerate(members) if known[m]), first_keeps=True)
     for m, each in enumerate(tqdm(members, unit="page", file=sys.stderr, disable=None)):
         if not known[m]:
             click.echo(f"{each.name}: no values, no page", err=True)
             continue
-        name = _slug(each.name)
-        name = name if name not in names else f"{name}-{_slug(each.id)}"
-        names.add(name)
         page = member_report(
             panel, member=each.id, year=year, language=language, command=_command("report", each.id, *options)
         )
-        _save(page, folder / f"{name}.html")
+        _save(page, folder / f"{names[each.id]}.html")
     click.echo(str(folder))
 
 
@@ -493,11 +515,8 @@ def template(member: str | None, data: str, everybody: bool, year: int | None, l
             if not len(seen):
                 raise click.UsageError("the data have no values: say the year with --year")
             year = int(seen[-1]) + 1
-        chosen = {each.id: place / f"{_slug(each.name)}.xlsx" for each in panel.members} if everybody else {}
-        doubled = {each for each in chosen.values() if list(chosen.values()).count(each) > 1}
-        for key, path in chosen.items():
-            if path in doubled:
-                chosen[key] = path.with_stem(f"{path.stem}-{_slug(key)}")
+        names = _file_names(panel.members, first_keeps=False) if everybody else {}
+        chosen = {key: place / f"{name}.xlsx" for key, name in names.items()}
         try:
             if everybody:
                 place.mkdir(parents=True, exist_ok=True)

@@ -196,10 +196,10 @@ class _Report:
                     message = "the row was not in the template, so nobody knows what it is: not read"
                     self.tell("error", "row-without-id", row, filled[0], self.text(row, filled[0]), message)
                 continue
+            version, *before = made.pop(key)
             if key not in known:
                 self.tell("error", "unknown-indicator", row, 1, key, "the panel does not have this indicator: not read")
                 continue
-            version, *before = made.pop(key)
             current = self.panel.indicators[known[key]].version
             if version != current:
                 message = (

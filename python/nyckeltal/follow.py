@@ -66,16 +66,10 @@ class Change(Grid):
     def breaks(self, indicator: str, member: str) -> list[Break]:
         """The known breaks between the start and the end of one series; ``cuts`` marks a new measure."""
         found = self.at(indicator, member)
-        core = self.panel._core
-        wanted, who = core.indicator_index(indicator), core.member_index(member)
-        ids = [each.id for each in self.panel.indicators]
         return [
             each
-            for each in self.panel.breaks
-            if each.indicator in ids
-            and ids.index(each.indicator) == wanted
-            and (not each.member or each.member == self.panel.members[who].id)
-            and found["start_year"] < each.year <= found["end_year"]
+            for each in self.panel.breaks_of(indicator, member)
+            if found["start_year"] < each.year <= found["end_year"]
         ]
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import ArgumentError
-from .text import Language, Text
+from .plot import plain
+from .text import Language, Text, per_cent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +89,7 @@ def plot_funnel(
             ("level", "-", (curve.lower, curve.upper)),
             ("outer_level", "--", (curve.outer_lower, curve.outer_upper)),
         ):
-            percent = t.amount(round(100 * funnel.options[level], 6), "%", 0 if level == "level" else 1)
+            percent = t.amount(round(per_cent(funnel.options[level]), 6), "%", 0 if level == "level" else 1)
             for k, values in enumerate(ends):
                 said = t("funnel.limits", level=percent) if k == 0 else None
                 ax.plot(grid, per * values, style, color=_BLUE, linewidth=1, label=said)
@@ -98,10 +99,17 @@ def plot_funnel(
         outside = seen & (funnel.outside != 0) & ~own
         ax.plot(funnel.sizes[inside], per * funnel.rate[inside], "o", color=_GREY, alpha=0.5, markersize=3)
         ax.plot(funnel.sizes[outside], per * funnel.rate[outside], "o", color=_BLUE, markersize=4)
-        ax.plot(funnel.sizes[own & seen], per * funnel.rate[own & seen], "D", color=_OWN, markersize=7, label=member)
+        ax.plot(
+            funnel.sizes[own & seen],
+            per * funnel.rate[own & seen],
+            "D",
+            color=_OWN,
+            markersize=7,
+            label=plain(member or ""),
+        )
         for at in np.flatnonzero(seen & (own | (np.abs(funnel.outside) == 2))).tolist() if names else ():
             ax.annotate(
-                names[at].replace("$", r"\$"),
+                plain(names[at]),
                 (float(funnel.sizes[at]), per * float(funnel.rate[at])),
                 (4, 3),
                 textcoords="offset points",
@@ -110,8 +118,8 @@ def plot_funnel(
             )
         ax.set_xscale("log")
         ax.legend(frameon=False, fontsize="small")
-    ax.set_xlabel(xlabel)
-    ax.set_ylabel(ylabel)
+    ax.set_xlabel(plain(xlabel))
+    ax.set_ylabel(plain(ylabel))
     ax.spines[["top", "right"]].set_visible(False)
     said = t("funnel.adjusted" if funnel.adjusted else "funnel.chance", n=funnel.n)
     ax.annotate(said, (0, 0), (0, -36), "axes fraction", "offset points", va="top", fontsize="x-small", color=_GREY)

@@ -8,6 +8,7 @@ import numpy as np
 
 from .errors import ArgumentError
 from .groups_text import CAUTION, pick_caution
+from .plot import plain
 from .text import Text
 
 if TYPE_CHECKING:
@@ -83,23 +84,23 @@ def plot_groups(
                 found = True
                 k = ids.index(str(marked))
                 ax.plot(own[k], beside[k], "o", color=_ORANGE, markersize=8)
-                label = panel.member(str(marked)).name or str(marked)
+                label = plain(panel.member(str(marked)).name or str(marked))
                 ax.annotate(label, (own[k], beside[k]), (0, 8), textcoords="offset points", ha="center", color=_ORANGE)
     if marked is not None and not found:
         raise ArgumentError(f"{marked!r} has no value in {year}, or is in none of the groups: leave member out")
     labels = [
-        f"{words.get(name, name)}\n{words['of'].format(n=summary.n, all=summary.n_members)}"
+        f"{plain(words.get(name, name))}\n{words['of'].format(n=summary.n, all=summary.n_members)}"
         for name in result.groups
         for summary in [result.group(name, id_)]
     ]
     ax.set_yticks(range(len(labels)), labels)
     ax.invert_yaxis()
     mark = f" ({words['simulated']})" if panel.info.simulated else ""
-    ax.set_title(f"{text.pick(definition.name, id_)}, {year}{mark}", loc="left")
-    ax.set_xlabel(text.pick(definition.unit))
+    ax.set_title(plain(f"{text.pick(definition.name, id_)}, {year}{mark}"), loc="left")
+    ax.set_xlabel(plain(text.pick(definition.unit)))
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(left=False)
     source = text.pick(panel.info.title, panel.info.name)
-    note = pick_caution(CAUTION[text.language], result) + (f"\n{source}" if source else "")
+    note = pick_caution(CAUTION[text.language], result) + (f"\n{plain(source)}" if source else "")
     ax.annotate(note, (0, 0), (0, -34), "axes fraction", "offset points", fontsize="x-small", va="top", color=_GREY)
     return ax

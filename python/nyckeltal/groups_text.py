@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from .progress_text import Sentence
-from .text import EN_DASH, NBSP, Text, decimals_of, inert
+from .text import EN_DASH, NBSP, Text, decimals_of, inert, one, per_cent
 
 if TYPE_CHECKING:
     from .groups import GroupComparison, GroupPair, GroupSummary
@@ -125,7 +125,7 @@ def _small(text: Text, p: float) -> str:
 def _share(text: Text, p: float) -> str:
     if p < 0.001:
         return ("färre än " if text.language == "sv" else "fewer than ") + text.amount(0.1, "%", 1)
-    return text.amount(100 * p, "%", 1 if p < 0.1 else 0)
+    return text.amount(per_cent(p), "%", 1 if p < 0.1 else 0)
 
 
 def sentences(
@@ -149,7 +149,9 @@ def sentences(
     made: list[Sentence] = []
 
     def say(kind: str, key: str, figures: tuple[str, ...] = (), **values: Any) -> None:
-        line = words[key].format(**{**names, **counts, "gap": NBSP if language == "sv" else "", **values})
+        line = one(
+            words[key].format(**{**names, **counts, "gap": NBSP if language == "sv" else "", **values}), language
+        )
         made.append(Sentence(kind, line, {name: getattr(pair, name) for name in figures}))
 
     def amount(value: float) -> str:
@@ -187,7 +189,7 @@ def _left_out(words: dict[str, str], language: str, group: GroupSummary) -> str:
 
 
 def _difference(result: GroupComparison, pair: GroupPair, text: Text, say: Any, difference: Any) -> None:
-    level = text.number(100 * result.level, decimals_of([100 * result.level], 2))
+    level = text.number(per_cent(result.level), decimals_of([per_cent(result.level)], 2))
     figures = ("shift", "shift_lower", "shift_upper")
     digits = result.panel.indicator(pair.indicator).decimals
     bounds = {"low": text.number(pair.shift_lower, digits, sign=True), "high": difference(pair.shift_upper)}
@@ -197,8 +199,8 @@ def _difference(result: GroupComparison, pair: GroupPair, text: Text, say: Any, 
     name = "better" if directed else "superiority"
     low, high = getattr(pair, f"{name}_lower"), getattr(pair, f"{name}_upper")
     if math.isfinite(low):
-        shares = {"share": text.amount(100 * getattr(pair, name), "%"), "dash": EN_DASH}
-        shares |= {"low": text.number(100 * low), "high": text.amount(100 * high, "%")}
+        shares = {"share": text.amount(per_cent(getattr(pair, name)), "%"), "dash": EN_DASH}
+        shares |= {"low": text.number(per_cent(low)), "high": text.amount(per_cent(high), "%")}
         say("better", "better" if directed else "higher", (name, f"{name}_lower", f"{name}_upper"), **shares)
     if pair.n_within:
         say("within", "within", ("n_within", "shift_within"), n=pair.n_within, shift=difference(pair.shift_within))

@@ -114,7 +114,7 @@ class MatchedComparison:
 
     def text(self, language: Language = "sv") -> str:
         """The difference in a sentence that claims no cause."""
-        from .text import Text
+        from .text import Text, per_cent
 
         t = Text(language)
         definition = self.panel.indicator(self.indicator)
@@ -126,7 +126,7 @@ class MatchedComparison:
         if math.isnan(self.lower):
             interval = "; för få par för ett intervall" if swedish else "; too few pairs for an interval"
         else:
-            level = t.number(100 * self.options["level"])
+            level = t.number(per_cent(self.options["level"]))
             low, high = t.number(self.lower, digits, sign=True), t.number(self.upper, digits, sign=True)
             interval = (
                 f" ({level}-procentigt intervall {low} till {high})"

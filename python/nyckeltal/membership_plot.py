@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .plot import cut_at, legend, plain
 from .text import Text
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _WORDS = {
 def plot_composition(
     result: CompositionAdjustedMeans, indicator: str, *, ax: Axes | None = None, language: str = "sv"
 ) -> Axes:
-    """As ``CompositionAdjustedMeans.plot``. Years without a level leave a gap."""
+    """As ``CompositionAdjustedMeans.plot``. Years without a level leave a gap, and so does a break of all members."""
     from ._optional import pyplot
 
     text = Text(language)  # type: ignore[arg-type]
@@ -46,19 +47,26 @@ def plot_composition(
     if ax is None:
         ax = pyplot().subplots(figsize=(7.0, 4.0), layout="constrained")[1]
     most = int(result.n[i].max(initial=0))
-    ax.plot(result.years, result.reported[i], "-o", color=_GREY, markersize=4, label=words["reported"].format(n=most))
+    breaks = result.panel.breaks_of(indicator)
+    ax.plot(
+        *cut_at(breaks, result.years, result.reported[i]),
+        "-o",
+        color=_GREY,
+        markersize=4,
+        label=words["reported"].format(n=most),
+    )
     if np.isfinite(result.chained[i]).any():
-        ax.plot(result.years, result.chained[i], "-", color=_BLUE, linewidth=2, label=words["chained"])
+        ax.plot(*cut_at(breaks, result.years, result.chained[i]), "-", color=_BLUE, linewidth=2, label=words["chained"])
     if np.isfinite(result.fixed[i]).any():
         label = words["fixed"].format(n=int(result.n_fixed[i]))
-        ax.plot(result.years, result.fixed[i], "--", color=_ORANGE, linewidth=1.5, label=label)
+        ax.plot(*cut_at(breaks, result.years, result.fixed[i]), "--", color=_ORANGE, linewidth=1.5, label=label)
     mark = f" ({words['simulated']})" if result.panel.info.simulated else ""
-    ax.set_title(text.pick(definition.name, definition.id) + mark, loc="left")
-    ax.set_ylabel(text.pick(definition.unit))
+    ax.set_title(plain(text.pick(definition.name, definition.id)) + mark, loc="left")
+    ax.set_ylabel(plain(text.pick(definition.unit)))
     ax.locator_params(axis="x", integer=True)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, fontsize="small")
+    legend(ax)
     source = text.pick(result.panel.info.title, result.panel.info.name)
     if source:
-        ax.annotate(source, (1, -0.12), xycoords="axes fraction", ha="right", fontsize="x-small", color=_GREY)
+        ax.annotate(plain(source), (1, -0.12), xycoords="axes fraction", ha="right", fontsize="x-small", color=_GREY)
     return ax

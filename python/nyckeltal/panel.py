@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from . import _core
 from ._arrays import ByteArray, FloatArray, as_floats
-from ._core import Break, Indicator, Member, Observation, PanelInfo, Source, VersionLink
+from ._core import Break, Indicator, Member, Observation, PanelInfo, Source, Target, VersionLink
 from ._result import Result
 from .errors import ArgumentError
 
@@ -38,6 +38,10 @@ class Series(Result):
     years: npt.NDArray[np.int64]
     values: FloatArray
     status: npt.NDArray[np.str_]
+    #: Known breaks and events of this series, by year.
+    breaks: Sequence[Break] = ()
+    #: Targets that hold for this member.
+    targets: Sequence[Target] = ()
 
     def __repr__(self) -> str:
         seen = int(np.count_nonzero(~np.isnan(self.values)))
@@ -192,7 +196,28 @@ class Panel:
             years=self.years,
             values=self.values[i, m],
             status=np.array(VALUE_STATUS)[self.status[i, m]],
+            breaks=self.breaks_of(indicator, member),
+            targets=[each for each in self.indicators[i].targets if self._holds_for(each, m)],
         )
+
+    def breaks_of(self, indicator: str, member: str | None = None) -> list[Break]:
+        """Known breaks and events of one indicator by year: those of all members and, with ``member``, its own.
+
+        A break says which indicator and member it is of by any key of theirs: id, official code or name.
+        """
+        i = self._core.indicator_index(indicator)
+        m = None if member is None else self._core.member_index(member)
+        found = [
+            each
+            for each in self.breaks
+            if self._core.find_indicator(each.indicator) == i
+            and (not each.member or (m is not None and self._core.find_member(each.member) == m))
+        ]
+        return sorted(found, key=lambda each: each.year)
+
+    def _holds_for(self, target: Target, m: int | None) -> bool:
+        """Whether a target is everybody's or, with a member's position, that member's own."""
+        return target.owner != "member" or (m is not None and self._core.find_member(target.member) == m)
 
     def sel(
         self,

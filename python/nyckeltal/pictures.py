@@ -58,11 +58,13 @@ class Level:
 
 @dataclass(frozen=True)
 class Break:
-    """Something happened to the measuring from ``year`` on; where it ``cuts``, no line goes across it."""
+    """Something happened to the measuring from ``year`` on; where it ``cuts``, no line goes across it. One that is the
+    member's ``own`` leaves alone what is of everybody: means, and what others published."""
 
     year: int
     label: str
     cuts: bool = True
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def scale(seen: Iterable[float], floor: float | None, ceiling: float | None) -> 
 
 def _runs(line: Line, breaks: Sequence[Break]) -> list[list[tuple[int, float]]]:
     """Stretches of neighbouring years with used values and no break between."""
-    cut = {each.year for each in breaks if each.cuts} if line.kind == "member" else set()
+    cut = {each.year for each in breaks if each.cuts and (line.kind == "member" or not each.own)}
     used = line.used if line.used is not None else [True] * len(line.years)
     runs: list[list[tuple[int, float]]] = []
     for year, value, ok in zip(line.years, line.values, used, strict=True):
@@ -282,7 +284,7 @@ class _Canvas:
         known = [_drawable(a) and _drawable(b) for a, b in zip(band.low, band.high, strict=True)]
         line = Line("band", band.label, band.years, band.low, known)
         top = dict(zip(band.years, band.high, strict=True))
-        for run in _runs(line, ()):
+        for run in _runs(line, self.p.breaks):
             if len(run) == 1:
                 year, low = run[0]
                 self.rule(css, self.x(year), self.y(low), self.x(year), self.y(top[year]))

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import ArgumentError
-from .text import Language, Text, decimals_of
+from .text import Language, Text, decimals_of, inert
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ._core import Break, Indicator
+    from ._core import Break, Indicator, Target
     from .panel import Panel, Series
 
 __all__ = ["plot_panel", "plot_series"]
@@ -56,7 +56,8 @@ def plot_series(series: Series, *, language: Language = "sv", ax: Axes | None = 
     text = Text(language)
     axes = _axes(ax)
     _line(axes, series, text, _COLOURS[0])
-    _levels(axes, series.indicator, text, series.member.id)
+    _breaks(axes, series.breaks, series.years[~np.isnan(series.values)], text)
+    _levels(axes, series.indicator, series.targets, text)
     _finish(axes, series.indicator, text, series.member.name, text.pick({"sv": series.indicator.source}))
     return axes
 
@@ -102,6 +103,9 @@ def plot_panel(
     definition = panel.indicator(indicator)
     position = [each.id for each in panel.indicators].index(definition.id)
     axes = _axes(ax)
+    # What is of everybody is drawn across one member's own break.
+    common = panel.breaks_of(indicator)
+    drawn = [series.years[~np.isnan(series.values)] for series in all_series]
     if mean:
         from . import network_mean
 
@@ -110,26 +114,24 @@ def plot_panel(
         seen = counts[counts > 0]
         if len(seen):
             label = f"{text('mean.unweighted')} (n = {text.years(int(seen.min()), int(seen.max()))})"
-            _stroke(axes, panel.years, means.mean[position], label, color=_GREY, marker=".", markersize=4)
+            line = cut_at(common, panel.years, means.mean[position])
+            _stroke(axes, *line, label, color=_GREY, marker=".", markersize=4)
+            drawn.append(panel.years[counts > 0])
     published = panel.published
     if published is not None and definition.id in [each.id for each in published.indicators]:
         for area in published.members:
             row = published.series(definition.id, area.id)
             if area.kind == "network" and np.isfinite(row.values).any():
                 label = text("legend.published", name=text.pick({"sv": area.name}))
-                _stroke(axes, row.years, row.values, label, color="#7a5aa6", linestyle=":", marker=".")
-    breaks = [each for each in panel.breaks if each.indicator == definition.id]
+                line = cut_at(common, row.years, row.values)
+                _stroke(axes, *line, label, color="#7a5aa6", linestyle=":", marker=".")
+                drawn.append(row.years[np.isfinite(row.values)])
     for colour, series in zip(_COLOURS, all_series, strict=False):
-        own = [each for each in breaks if each.member in ("", series.member.id)]
-        _line(axes, series, text, colour, own)
-    shown = {series.member.id for series in all_series}
-    for each in breaks:
-        if each.member in shown | {""} and panel.years[0] < each.year <= panel.years[-1]:
-            axes.axvline(each.year - 0.5, color=_GREY, linewidth=0.8, linestyle="--" if each.cuts else ":")
-            label = text("picture.breaks" if each.cuts else "picture.event", year=each.year)
-            place: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "fontsize": "x-small", "color": _GREY}
-            axes.annotate(label, (each.year - 0.4, 0.02), rotation=90, va="bottom", **place)
-    _levels(axes, definition, text, all_series[0].member.id if len(all_series) == 1 else None)
+        _line(axes, series, text, colour)
+    shown = [*common, *(each for series in all_series for each in series.breaks if each.member)]
+    _breaks(axes, shown, np.unique(np.concatenate(drawn or [panel.years[:0]])), text)
+    everybody = [each for each in definition.targets if each.owner != "member"]
+    _levels(axes, definition, all_series[0].targets if len(all_series) == 1 else everybody, text)
     title = text.pick(panel.info.title, panel.info.name)
     mark = text("page.simulated") if panel.info.simulated else ""
     who = all_series[0].member.name if len(all_series) == 1 else ""
@@ -146,25 +148,49 @@ def _axes(ax: Axes | None) -> Axes:
     return made
 
 
-def _plain(label: str) -> str:
-    """A text that matplotlib shows as it stands: no mathematics between dollar signs."""
-    return label.replace("$", r"\$")
+def plain(label: str) -> str:
+    """A text that matplotlib shows as it stands: no mathematics between dollar signs, no marks that turn the rest."""
+    return inert(label).replace("$", r"\$")
+
+
+def legend(axes: Axes, **style: Any) -> None:
+    """A legend of what has a label; without any, matplotlib would warn."""
+    if axes.get_legend_handles_labels()[1]:
+        axes.legend(frameon=False, fontsize="small", **style)
 
 
 def _stroke(axes: Axes, years: npt.ArrayLike, values: npt.ArrayLike, label: str, **style: Any) -> None:
     # A leading underscore would hide the entry from the legend.
-    shown = _plain(label)
+    shown = plain(label)
     axes.plot(years, values, label=f"\u200b{shown}" if shown.startswith("_") else shown, **style)
 
 
-def _line(axes: Axes, series: Series, text: Text, colour: str, breaks: Iterable[Break] = ()) -> None:
+def cut_at(
+    breaks: Iterable[Break], years: npt.ArrayLike, values: npt.ArrayLike
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Years and values of a line, with a NaN before the year of each break that cuts: nothing joins its two sides."""
+    t, x = np.asarray(years, dtype=float), np.asarray(values, dtype=float)
+    cuts = np.unique([each.year for each in breaks if each.cuts and t.size and t[0] < each.year <= t[-1]])
+    at = np.searchsorted(t, cuts)
+    return np.insert(t, at, cuts - 0.5), np.insert(x, at, np.nan)
+
+
+def breaks_between(breaks: Iterable[Break], years: npt.NDArray[Any]) -> list[Break]:
+    """Breaks and events between the first and the last of these years: others would stretch the axis."""
+    return [each for each in breaks if len(years) and years[0] < each.year <= years[-1]]
+
+
+def _breaks(axes: Axes, breaks: Iterable[Break], years: npt.NDArray[Any], text: Text) -> None:
+    place: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "fontsize": "x-small", "color": _GREY}
+    for each in breaks_between(breaks, years):
+        axes.axvline(each.year - 0.5, color=_GREY, linewidth=0.8, linestyle="--" if each.cuts else ":")
+        label = text("picture.breaks" if each.cuts else "picture.event", year=each.year)
+        axes.annotate(label, (each.year - 0.4, 0.02), rotation=90, va="bottom", **place)
+
+
+def _line(axes: Axes, series: Series, text: Text, colour: str) -> None:
     used = ~np.isnan(series.values) & ~np.isin(series.status, _UNUSED)
-    years, values = series.years.astype(float), np.where(used, series.values, np.nan)
-    # A NaN between two years cuts the line at a break.
-    cuts = sorted({each.year for each in breaks if each.cuts and years[0] < each.year <= years[-1]}, reverse=True)
-    for year in cuts:
-        at = int(np.searchsorted(years, year))
-        years, values = np.insert(years, at, year - 0.5), np.insert(values, at, np.nan)
+    years, values = cut_at(series.breaks, series.years, np.where(used, series.values, np.nan))
     label = text.pick({"sv": series.member.name})
     _stroke(axes, years, values, label, color=colour, marker="o", markersize=4, linewidth=1.8)
     left_out = ~np.isnan(series.values) & ~used
@@ -173,16 +199,16 @@ def _line(axes: Axes, series: Series, text: Text, colour: str, breaks: Iterable[
         _stroke(axes, series.years[left_out], series.values[left_out], text("legend.unused"), **hollow)
 
 
-def _levels(axes: Axes, indicator: Indicator, text: Text, member: str | None) -> None:
+def _levels(axes: Axes, indicator: Indicator, targets: Iterable[Target], text: Text) -> None:
     """Targets that have a value of their own, and limits. A reduction needs a base year's value: see the page."""
     unit = text.pick(indicator.unit)
 
     def level(value: float, label: str, **style: Any) -> None:
         said = f"{label}: {text.amount(value, unit, decimals_of([value], 4))}"
-        axes.axhline(value, linewidth=1.2, label=_plain(said), **style)
+        axes.axhline(value, linewidth=1.2, label=plain(said), **style)
 
-    for target in indicator.targets:
-        if target.value is None or (target.owner == "member" and target.member != member):
+    for target in targets:
+        if target.value is None:
             continue
         default = text.owner(target.owner, target.former)
         colour, dashes = (_GREY, ":") if target.former else ("#0a6b61", "--")
@@ -194,18 +220,17 @@ def _levels(axes: Axes, indicator: Indicator, text: Text, member: str | None) ->
 
 def _finish(axes: Axes, indicator: Indicator, text: Text, who: str, source: str) -> None:
     name = text.pick(indicator.name, indicator.id)
-    axes.set_title(_plain(", ".join(filter(None, (name, text.pick({"sv": who}))))), loc="left")
-    axes.set_ylabel(_plain(text.pick(indicator.unit)))
+    axes.set_title(plain(", ".join(filter(None, (name, text.pick({"sv": who}))))), loc="left")
+    axes.set_ylabel(plain(text.pick(indicator.unit)))
     axes.locator_params(axis="x", integer=True)
     axes.yaxis.set_major_formatter(lambda value, _: text.number(value, decimals_of([float(f"{value:.6g}")], 6)))
-    if indicator.floor is not None and axes.get_ylim()[0] < indicator.floor:
+    if indicator.floor is not None and axes.get_ylim()[0] < indicator.floor <= axes.dataLim.ymin:
         axes.set_ylim(bottom=indicator.floor)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.5, color="#d5dbe1")
-    if axes.get_legend_handles_labels()[1]:
-        axes.legend(frameon=False, fontsize="small")
+    legend(axes)
     if source:
-        said = _plain(f"{text('page.source')} {source}")
+        said = plain(f"{text('page.source')} {source}")
         axes.annotate(
             said, (0, 0), (0, -28), "axes fraction", "offset points", fontsize="x-small", va="top", color=_GREY
         )

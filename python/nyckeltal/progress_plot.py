@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import ArgumentError
+from .plot import breaks_between, cut_at, legend, plain
 from .stats.projection import projection_fan
-from .text import Text, decimals_of
+from .text import Text, decimals_of, per_cent
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -81,12 +82,13 @@ def plot_progress(
     if ax is None:
         ax = pyplot().subplots(figsize=(7.0, 4.0), layout="constrained")[1]
 
-    ax.plot(series.years, np.where(used, series.values, np.nan), "-o", color=_GREY, markersize=4, linewidth=1)
+    line = cut_at(series.breaks, series.years, np.where(used, series.values, np.nan))
+    ax.plot(*line, "-o", color=_GREY, markersize=4, linewidth=1)
 
     fan = row_fan(result, row)
     if fan is not None:
         ahead = fan.years
-        level = text.number(100 * result.options["level"])
+        level = text.number(per_cent(result.options["level"]))
         ax.fill_between(
             ahead[1:],
             fan.lower[1:],
@@ -104,20 +106,20 @@ def plot_progress(
             name += f" ({text.word('target', 'former').casefold()})"
         digits = decimals_of([row.target_value], definition.decimals)
         value = text.amount(row.target_value, text.pick(definition.unit), digits)
-        ax.plot([row.target_year], [row.target_value], "D", color=_ORANGE, label=f"{name}: {value} ({row.target_year})")
+        label = plain(f"{name}: {value} ({row.target_year})")
+        ax.plot([row.target_year], [row.target_value], "D", color=_ORANGE, label=label)
         if row.base_year and not np.isnan(row.line):
             years, values = target_points(result, row.indicator, member, target)
             ax.plot(years, values, "--", color=_ORANGE, linewidth=1.2, label=words["line"])
-    for each in panel.breaks:
-        if each.indicator == row.indicator and each.member in ("", row.member) and each.cuts:
-            ax.axvline(
-                each.year, color=_GREY, linewidth=0.8, linestyle=":", label=words["break"].format(year=each.year)
-            )
+    for each in breaks_between(series.breaks, series.years[used]):
+        if each.cuts:
+            label = words["break"].format(year=each.year)
+            ax.axvline(each.year - 0.5, color=_GREY, linewidth=0.8, linestyle=":", label=label)
 
-    ax.set_title(f"{text.pick(definition.name) or row.indicator}, {panel.member(member).name}")
-    ax.set_ylabel(text.pick(definition.unit) or row.indicator)
+    ax.set_title(plain(f"{text.pick(definition.name) or row.indicator}, {panel.member(member).name}"))
+    ax.set_ylabel(plain(text.pick(definition.unit) or row.indicator))
     ax.locator_params(axis="x", integer=True)
-    ax.legend(frameon=False, fontsize="small")
+    legend(ax)
     if panel.info.simulated:
         ax.text(0.01, 0.01, words["simulated"], transform=ax.transAxes, color=_ORANGE, fontsize="small")
     return ax
@@ -162,10 +164,12 @@ def target_points(result: Progress, indicator: str, member: str, target: int = 0
         return [], []
     if row.line == row.target_value and np.isnan(row.share_of_way):
         return [row.base_year, row.target_year], [row.target_value, row.target_value]
+    panel = result.panel
+    m = panel._core.find_member(member)
     milestones = {float(row.base_year): row.base}
     if result.options["interim"]:
-        for t, each in enumerate(result.panel.indicator(indicator).targets):
-            own = (each.owner, each.member) == (row.target.owner, row.target.member)
+        for t, each in enumerate(panel.indicator(indicator).targets):
+            own = each.owner == row.target.owner and panel._holds_for(each, m)
             if own and not each.former and row.base_year < each.year < row.target_year:
                 value = result.row(indicator, member, target=t).target_value
                 ahead = value > row.base if row.target_value > row.base else value < row.base

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ._result import Result
-from .text import EN_DASH, Text, decimals_of, one, pace_decimals
+from .text import EN_DASH, Text, decimals_of, one, pace_decimals, per_cent
 
 if TYPE_CHECKING:
     from ._core import Indicator
@@ -231,10 +231,10 @@ class _Words:
             return self("below", p=self.text.amount(1, "%"))
         if p > 0.99:
             return self("above", p=self.text.amount(99, "%"))
-        return self.text.amount(100 * p, "%")
+        return self.text.amount(per_cent(p), "%")
 
     def level(self, level: float) -> str:
-        return self.text.number(100 * level, 0 if round(100 * level, 6).is_integer() else 1)
+        return self.text.number(per_cent(level), 0 if round(per_cent(level), 6).is_integer() else 1)
 
 
 def likelihood_words(p: float, language: str = "sv") -> str:
@@ -440,10 +440,10 @@ def group_sentences(result: Progress, group: GroupProgress, *, language: str = "
                 n=words.text.number(group.n),
                 n_line=words.text.number(group.n_line),
                 on_line=words.text.number(group.n_on_line),
-                share=words.text.amount(100 * group.on_line, "%"),
+                share=words.text.amount(per_cent(group.on_line), "%"),
                 level=words.level(result.options["level"]),
-                low=words.text.number(100 * group.on_line_lower),
-                high=words.text.amount(100 * group.on_line_upper, "%"),
+                low=words.text.number(per_cent(group.on_line_lower)),
+                high=words.text.amount(per_cent(group.on_line_upper), "%"),
             ),
             ("year", "n", "n_reached", "n_line", "n_on_line", "on_line_lower", "on_line_upper"),
         )
@@ -458,7 +458,7 @@ def group_sentences(result: Progress, group: GroupProgress, *, language: str = "
     if group.n_way:
         said.append(
             (
-                words("group_way", way=words.text.amount(100 * group.median_share_of_way, "%"), n_way=group.n_way),
+                words("group_way", way=words.text.amount(per_cent(group.median_share_of_way), "%"), n_way=group.n_way),
                 ("year", "median_share_of_way", "n_way"),
             )
         )

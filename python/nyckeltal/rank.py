@@ -163,7 +163,7 @@ class Ranking:
 
     def _repr_html_(self) -> str:
         from .rank_text import place_words, reliability_words
-        from .text import Text
+        from .text import Text, per_cent
 
         t = Text("sv")
         unit = in_language(self.panel.indicator(self.indicator).unit, "sv")
@@ -184,7 +184,7 @@ class Ranking:
                 t("head.member"),
                 unit or t("head.value"),
                 t("head.year"),
-                t("head.set", level=t.number(100 * self.level)),
+                t("head.set", level=t.number(per_cent(self.level))),
             )
         )
         return (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .plot import plain
 from .rank_text import reliability_words
-from .text import Language, Text, decimals_of
+from .text import Language, Text, decimals_of, per_cent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,7 +69,7 @@ def plot_rank(
     def label(kind: str) -> str | None:
         first = not told[kind]
         told[kind] = True
-        return t(f"rank_plot.{kind}", level=t.number(100 * ranking.level)) if first else None
+        return t(f"rank_plot.{kind}", level=t.number(per_cent(ranking.level))) if first else None
 
     for k, row in enumerate(rows):
         mine = row.member == own
@@ -87,7 +88,7 @@ def plot_rank(
         if named or mine:
             year = f" ({row.year})" if row.age else ""
             shown.append(k)
-            labels.append(f"{row.name} {t.number(row.value, digits)}{year}".replace("$", r"\$"))
+            labels.append(plain(f"{row.name} {t.number(row.value, digits)}{year}"))
     ax.set_yticks(shown, labels, fontsize="small")
     for tick, position in zip(ax.get_yticklabels(), shown, strict=True):
         if rows[position].member == own:
@@ -101,7 +102,7 @@ def plot_rank(
     mark = f" ({t('page.simulated').rstrip('.')})" if panel.info.simulated else ""
     title = f"{t.pick(definition.name, definition.id)}{f', {unit}' if unit else ''}, {ranking.year}"
     explained = any(told.values())
-    ax.set_title(title.replace("$", r"\$") + mark, loc="left", fontsize="medium", pad=24 if explained else None)
+    ax.set_title(plain(title) + mark, loc="left", fontsize="medium", pad=24 if explained else None)
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(axis="x", linewidth=0.5, color="#e5e7eb")
     ax.set_axisbelow(True)

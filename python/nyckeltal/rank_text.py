@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from .network import LeftOut
-from .text import Language, Text
+from .text import Language, Text, per_cent
 
 if TYPE_CHECKING:
     from .rank import Ranking, RankRow
@@ -52,7 +52,7 @@ def rank_sentence(
     fields = {
         "place": row.rank,
         "n": n,
-        "level": t.amount(100 * ranking.level, "%", 0 if round(100 * ranking.level, 6) % 1 == 0 else 1),
+        "level": t.amount(per_cent(ranking.level), "%", 0 if round(per_cent(ranking.level), 6) % 1 == 0 else 1),
         "lower": t.number(lower),
         "upper": t.number(upper),
     }

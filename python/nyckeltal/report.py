@@ -54,9 +54,11 @@ class Report:
         return f'<iframe title="{escape(self.title)}" srcdoc="{escape(self.html)}" {frame}></iframe>'
 
 
-def _last_year(panel: Panel, m: int | None = None) -> int:
-    """The newest year with a number: of one member, or of anybody."""
-    known = ~np.isnan(panel.values if m is None else panel.values[:, m : m + 1])
+def _last_year(panel: Panel, m: int | None = None, *, without: str = "") -> int:
+    """The newest year with a number: of one member, or of any that is no reference; ``without`` an indicator."""
+    members = [m] if m is not None else [k for k, each in enumerate(panel.members) if not each.is_reference]
+    indicators = [i for i, each in enumerate(panel.indicators) if each.id != without]
+    known = ~np.isnan(panel.values[np.ix_(indicators, members)])
     years = panel.years[known.any(axis=(0, 1))]
     return int(years[-1]) if len(years) else int(panel.years[-1]) if len(panel.years) else 0
 
@@ -186,7 +188,9 @@ def network_report(
     from ._network_page import NetworkPage
     from ._page import render
 
-    chosen = _page_year(panel, year, _last_year(panel))
+    # A year for which only the weights are known is no year of the key indicators.
+    weight_id = panel.indicator(weights).id if isinstance(weights, str) else ""
+    chosen = _page_year(panel, year, _last_year(panel, without=weight_id))
     facts = NetworkPage(panel, chosen, language, weights)
     page = facts.context(command)
     made = Report(render("network.html", facts.t, page), f"{page['name']} {chosen}")

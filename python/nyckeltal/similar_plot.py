@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import ArgumentError
+from .plot import cut_at, plain
 from .text import Language, Text
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def plot_similar(
             ax.text(0.5, 0.5, words["no_values"], transform=ax.transAxes, ha="center", color=_GREY)
         far = "" if each.near else f", {words['far']}"
         under = f"{words['distance']} {text.number(each.distance, _digits(each.distance))}{far}"
-        ax.set_title(f"{each.name}\n{under}", fontsize="small")
+        ax.set_title(f"{plain(each.name)}\n{under}", fontsize="small")
         ax.tick_params(labelsize="x-small")
         ax.locator_params(axis="x", integer=True, nbins=4)
         for side in ("top", "right"):
@@ -117,10 +118,12 @@ def plot_similar(
         title += f" ({words['nobody']})"
     if panel.info.simulated:
         title += f" ({words['simulated']})"
-    figure.suptitle(title, fontsize="medium")
+    figure.suptitle(plain(title), fontsize="medium")
     peer = "liknande medlem" if language == "sv" else "similar member"
     figure.supxlabel(
-        words["both"].format(peer=peer, member=found.name, unit=unit or definition.id), fontsize="small", color=_GREY
+        plain(words["both"].format(peer=peer, member=found.name, unit=unit or definition.id)),
+        fontsize="small",
+        color=_GREY,
     )
     made: Figure = figure
     return made
@@ -136,9 +139,8 @@ def _line(ax: Axes, panel: Panel, indicator: str, member: str, colour: str, widt
     series = panel.series(indicator, member)
     there = ~np.isnan(series.values)
     used = there & ~np.isin(series.status, _UNUSED)
-    ax.plot(
-        series.years, np.where(used, series.values, np.nan), "-o", color=colour, markersize=1.5 * width, linewidth=width
-    )
+    line = cut_at(series.breaks, series.years, np.where(used, series.values, np.nan))
+    ax.plot(*line, "-o", color=colour, markersize=1.5 * width, linewidth=width)
     hollow = there & ~used
     if hollow.any():
         ax.plot(

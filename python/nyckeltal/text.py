@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from .errors import ArgumentError
 
-__all__ = ["LANGUAGES", "Language", "Text", "decimals_of", "inert", "pace_decimals", "pick"]
+__all__ = ["LANGUAGES", "Language", "Text", "decimals_of", "inert", "pace_decimals", "per_cent", "pick"]
 
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -36,6 +36,15 @@ def decimals_of(values: Iterable[float], limit: int) -> int:
     return min(most, limit)
 
 
+def per_cent(share: float) -> float:
+    """The share in per cent without a rounding of its own: ``100 * 0.285`` is 28.499999999999996.
+
+    >>> per_cent(0.285), per_cent(0.29)
+    (28.5, 29.0)
+    """
+    return float(100 * Decimal(repr(float(share))))
+
+
 def pace_decimals(value: float, decimals: int) -> int:
     """Digits of a pace a year: two that count, not fewer than ``decimals``, and at most one more.
 
@@ -49,13 +58,20 @@ def pace_decimals(value: float, decimals: int) -> int:
 
 #: Phrases are written for many; a count of one takes these instead.
 _ONE: dict[str, tuple[tuple[str, str], ...]] = {
-    "sv": (("1 medlemmar", "1 medlem"), ("Bland de 1 som", "För den enda som"), ("bland de 1 som", "för den enda som")),
+    "sv": (
+        ("1 medlemmar", "1 medlem"),
+        ("1 prövade nyckeltal", "1 prövat nyckeltal"),
+        ("Bland de 1 som", "För den enda som"),
+        ("bland de 1 som", "för den enda som"),
+    ),
     "en": (
         ("1 members count", "1 member counts"),
         ("1 members are", "1 member is"),
         ("1 of them have", "1 of them has"),
         ("1 members", "1 member"),
         ("1 indicators are", "1 indicator is"),
+        ("1 indicators", "1 indicator"),
+        ("1 pairs", "1 pair"),
         ("Among the 1 with", "For the only one with"),
         ("among the 1 with", "for the only one with"),
     ),
@@ -338,6 +354,7 @@ _list(
     within=("klaras", "met"),
     at_limit=("värdet ligger på gränsen", "the value is at the limit"),
     exceeded=("överskrids", "exceeded"),
+    undercut=("värdet ligger under", "the value is below"),
 )
 _list(
     "pace",
@@ -840,6 +857,7 @@ _list(
     weighted=("Vägt medelvärde {mean}.", "Weighted mean {mean}."),
     weighted_under=("vägt: {mean}", "weighted: {mean}"),
     none_exceeded=("Ingen medlem ligger över: {limit}.", "No member exceeds: {limit}."),
+    none_undercut=("Ingen medlem ligger under: {limit}.", "No member is below: {limit}."),
     classes=("Tillståndsklasser ({edition}): {counts}.", "State classes ({edition}): {counts}."),
     spread=(
         "Median {median}; mittersta hälften {spread}; från lägst till högst {ends}.",
@@ -894,6 +912,8 @@ _list(
     **{
         "exceeded.one": ("En medlem överskrider {limit}: {names}.", "One member exceeds {limit}: {names}."),
         "exceeded.other": ("{n} medlemmar överskrider {limit}: {names}.", "{n} members exceed {limit}: {names}."),
+        "undercut.one": ("En medlem underskrider {limit}: {names}.", "One member is below {limit}: {names}."),
+        "undercut.other": ("{n} medlemmar underskrider {limit}: {names}.", "{n} members are below {limit}: {names}."),
         "without_weight.one": ("en utan vikt", "one without a weight"),
         "without_weight.other": ("{n} utan vikt", "{n} without a weight"),
     },

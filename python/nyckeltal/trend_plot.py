@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .plot import breaks_between, cut_at, legend, plain
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -54,25 +56,21 @@ def plot_trend(result: Trend, indicator: str, member: str, *, ax: Axes | None = 
     seen = ~np.isnan(series.values)
     unused = seen & np.isin(series.status, refused)
     used = seen & ~unused
-    ax.plot(series.years, np.where(used, series.values, np.nan), "-o", color=_GREY, markersize=4, linewidth=1)
+    points = cut_at(series.breaks, series.years, np.where(used, series.values, np.nan))
+    ax.plot(*points, "-o", color=_GREY, markersize=4, linewidth=1)
     if unused.any():
         ax.plot(series.years[unused], series.values[unused], "o", mfc="none", mec=_GREY, label=words["unused"])
 
-    cuts: list[int] = []
-    for each in panel.breaks:
-        if each.indicator != series.indicator.id or each.member not in ("", series.member.id):
-            continue
+    for each in breaks_between(series.breaks, series.years[seen]):
         style, kind = ("-", "cut") if each.cuts else (":", "event")
-        if series.years[0] < each.year <= series.years[-1]:
-            known = words[kind] in ax.get_legend_handles_labels()[1]
-            ax.axvline(each.year - 0.5, color=_GREY, linestyle=style, linewidth=1, label=None if known else words[kind])
-        if each.cuts:
-            cuts.append(each.year)
+        known = words[kind] in ax.get_legend_handles_labels()[1]
+        ax.axvline(each.year - 0.5, color=_GREY, linestyle=style, linewidth=1, label=None if known else words[kind])
+    cuts = [each.year for each in series.breaks if each.cuts]
 
     years, values = series.years[used], series.values[used]
     if row.n > 2 and np.isfinite(row.slope):
         colour = _COLOUR.get(row.verdict, _GREY)
-        segment = np.searchsorted(np.sort(cuts), years, side="right")
+        segment = np.searchsorted(cuts, years, side="right")
         for position, k in enumerate(np.unique(segment)):
             t, y = years[segment == k], values[segment == k]
             centre, level = float(np.median(t)), float(np.median(y))
@@ -95,15 +93,15 @@ def plot_trend(result: Trend, indicator: str, member: str, *, ax: Axes | None = 
         return texts.get(language) or texts.get("en") or fallback
 
     mark = f" ({words['simulated']})" if panel.info.simulated else ""
-    ax.set_title(f"{text(series.indicator.name, series.indicator.id)}, {series.member.name}{mark}", loc="left")
-    ax.set_ylabel(text(series.indicator.unit))
+    ax.set_title(plain(f"{text(series.indicator.name, series.indicator.id)}, {series.member.name}{mark}"), loc="left")
+    ax.set_ylabel(plain(text(series.indicator.unit)))
     ax.locator_params(axis="x", integer=True)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, fontsize="small")
+    legend(ax)
     source = text(panel.info.title, panel.info.name)
     if source:
         ax.annotate(
-            f"{words['source']}: {source}",
+            plain(f"{words['source']}: {source}"),
             (0, 0),
             (0, -30),
             "axes fraction",

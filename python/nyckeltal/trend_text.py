@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .text import Text
+from .text import Text, per_cent
 from .trend import VERDICTS, TrendRow
 
 __all__ = ["TrendWords", "tally", "trend_words"]
@@ -34,7 +34,7 @@ def _p(t: Text, p: float) -> str:
 
 def _sure(t: Text, confidence: float) -> str:
     """A confidence in whole per cent, never 100: the evidence has it with a digit more."""
-    return t.amount(min(math.floor(100 * confidence), 99), "%")
+    return t.amount(min(math.floor(per_cent(confidence)), 99), "%")
 
 
 def trend_words(
@@ -62,7 +62,7 @@ def trend_words(
                 "trend.clear" if bounded else "trend.clear_unbounded",
                 first=row.first_year,
                 slope=pace(row.slope),
-                level=t.number(100 * level),
+                level=t.number(per_cent(level)),
                 lower=lower,
                 upper=upper,
                 word=word,
@@ -109,7 +109,7 @@ def trend_words(
         ("span", years),
         (
             "coverage",
-            ", ".join(t.amount(100 * each, "%") for each in (row.coverage, row.first_fifth, row.last_fifth)),
+            ", ".join(t.amount(per_cent(each), "%") for each in (row.coverage, row.first_fifth, row.last_fifth)),
         ),
         ("s", f"{t.number(row.s)}, {t.number(row.recent_s)}"),
         ("p", _p(t, row.p)),
@@ -119,11 +119,11 @@ def trend_words(
         ("p_minimum", _p(t, row.p_minimum)),
         ("phi", f"{t.number(row.phi, 2)}, {t.number(row.phi_members if row.phi_source == 'members' else 0)}"),
         ("change", change(row.change)),
-        ("interval", t.amount(100 * row.interval_coverage, "%", 1)),
+        ("interval", t.amount(per_cent(row.interval_coverage), "%", 1)),
         (
             "confidence",
-            f"{t.amount(100 * row.recent_confidence, '%', 1)} "
-            f"({t.amount(100 * row.recent_confidence_maximum, '%', 1)})",
+            f"{t.amount(per_cent(row.recent_confidence), '%', 1)} "
+            f"({t.amount(per_cent(row.recent_confidence_maximum), '%', 1)})",
         ),
     ]
     return TrendWords(

@@ -175,6 +175,11 @@ def slipped(value: float, unit: str) -> nt.Checks:
          ("Multiplicerat med 100 blir värdet 12,5 g", "Multiplied by 100 the value is 12.5 g")),
         (0.0125, "g", ("0,0125 g, ungefär en tusendel av det väntade", "0.0125 g, about 1/1,000 of what was expected"),
          ("Multiplicerat med 1 000 blir värdet 12,5 g", "Multiplied by 1,000 the value is 12.5 g")),
+        # In binary fractions 1.28 / 0.1 and 0.14 * 100 are a little beside 12.8 and 14.
+        (1.28, "g", ("1,28 g, ungefär en tiondel av det väntade", "1.28 g, about 1/10 of what was expected"),
+         ("Multiplicerat med 10 blir värdet 12,8 g", "Multiplied by 10 the value is 12.8 g")),
+        (0.14, "g", ("0,14 g, ungefär en hundradel av det väntade", "0.14 g, about 1/100 of what was expected"),
+         ("Multiplicerat med 100 blir värdet 14 g", "Multiplied by 100 the value is 14 g")),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_with_its_size_and_how_to_undo_it(
@@ -193,6 +198,10 @@ def test_a_slip_is_told_with_its_size_and_how_to_undo_it(
     [
         (125.0, "mil", ("kilometer i stället för mil?", "kilometres for mil?")),
         (125.0, "mil/år", ("kilometer i stället för mil?", "kilometres for mil?")),
+        (1.25, "mil", None),
+        (1.25, "liter/mil", ("kilometer i stället för mil?", "kilometres for mil?")),
+        (1.25, "liter per mil", ("kilometer i stället för mil?", "kilometres for mil?")),
+        (125.0, "liter/mil", None),
         (125.0, "milj", None),
         (125.0, "g", None),
         (1250.0, "mil", None),
@@ -210,6 +219,13 @@ def test_a_slip_has_the_hint_that_goes_with_its_size_and_unit(
     for k, (language, sign) in enumerate((("sv", "decimaltecken"), ("en", "decimal sign"))):
         (said,) = checks.texts(language)  # type: ignore[arg-type]
         assert said["action"].endswith(f" {sign} ({hints[k]})." if hints else f" {sign}.")
+
+
+def test_a_percentage_that_is_too_large_was_no_fraction() -> None:
+    made = slipped(0.125, "%")
+    for factor, hinted in ((0.01, True), (100.0, False)):
+        (said,) = nt.Checks((dataclasses.replace(made[0], factor=factor),), made.panel).texts("sv")
+        assert ("andel i stället för procent" in said["action"]) is hinted
 
 
 def test_severities_are_told_apart_in_words() -> None:

@@ -341,6 +341,38 @@ def test_templates_of_members_whose_names_give_one_file_name_are_all_there(tmp_p
     }
 
 
+@pytest.mark.parametrize(
+    ("members", "pages", "templates"),
+    [
+        # The id behind a doubled name gives the name of somebody else.
+        (
+            {"a": "Berg", "c": "Berg b", "b": "Berg"},
+            {"berg": "a", "berg-b": "c", "berg-b-2": "b"},
+            {"berg-a", "berg-b", "berg-b-2"},
+        ),
+        # Ids that differ in signs alone.
+        (
+            {"x": "Berg", "y.": "Berg", "y": "berg"},
+            {"berg": "x", "berg-y": "y.", "berg-y-2": "y"},
+            {"berg-x", "berg-y", "berg-y-2"},
+        ),
+    ],
+)
+def test_every_member_has_a_file_of_its_own_whatever_names_and_ids_are(
+    tmp_path: Path, members: dict[str, str], pages: dict[str, str], templates: set[str]
+) -> None:
+    areas = [nt.Member(id=id_, name=name) for id_, name in members.items()]
+    nt.write_package(nt.Panel(["a"], areas, [2023], [[[1.0]] * len(areas)]), tmp_path / "data")
+    assert run("report", "--all", "--data", tmp_path / "data", "-o", tmp_path / "pages").exit_code == 0
+    # A page ends with the command that makes it again, which has the id.
+    written = {each.stem: each.read_text(encoding="utf-8") for each in (tmp_path / "pages").iterdir()}
+    assert {name: [id_ for id_ in members if f"report {id_} --data" in html] for name, html in written.items()} == {
+        name: [id_] for name, id_ in pages.items()
+    }
+    assert run("template", "--all", "--data", tmp_path / "data", "-o", tmp_path / "out").exit_code == 0
+    assert {each.stem for each in (tmp_path / "out").iterdir()} == templates
+
+
 def test_a_template_is_for_the_year_after_the_newest_value_of_anybody(tmp_path: Path) -> None:
     x = float("nan")
     panel = nt.Panel(

@@ -789,6 +789,67 @@ NAME = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_
 )
 
 
+HEADINGS = frozenset(
+    [
+        "nyckeltal",
+        "indikator",
+        "indicator",
+        "kpi",
+        "kommun",
+        "medlem",
+        "matomrade",
+        "område",
+        "mätområde",
+        "omrade",
+        "kommunnamn",
+        "namn",
+        "region",
+        "member",
+        "municipality",
+        "area",
+        "name",
+        "kommunkod",
+        "kommunnr",
+        "kommunnummer",
+        "kod",
+        "code",
+        "municipality_code",
+        "member_code",
+        "ar",
+        "år",
+        "datum",
+        "tid",
+        "year",
+        "date",
+        "period",
+        "varde",
+        "värde",
+        "matvarde",
+        "mätvärde",
+        "value",
+        "enhet",
+        "unit",
+        "status",
+        "kommentar",
+        "anmarkning",
+        "anmärkning",
+        "not",
+        "comment",
+        "note",
+        "rad-id",
+        "radid",
+        "row-id",
+        "id",
+    ]
+)
+
+
+def is_no_heading(name: str) -> bool:
+    """No word that heads a column of members, codes, years, indicators, statuses or notes: an indicator of that name is
+    read as such a column."""
+    return name.casefold() not in HEADINGS
+
+
 def is_plain(name: str) -> bool:
     """No total, no nation, no county: those are left out, or no members."""
     folded = name.casefold()
@@ -798,7 +859,7 @@ def is_plain(name: str) -> bool:
 @settings(max_examples=40)
 @given(
     st.lists(NAME.filter(is_plain), min_size=1, max_size=3, unique_by=str.casefold),
-    st.lists(NAME, min_size=1, max_size=2, unique_by=str.casefold),
+    st.lists(NAME.filter(is_no_heading), min_size=1, max_size=2, unique_by=str.casefold),
     st.data(),
 )
 def test_everything_that_is_written_comes_back(members: list[str], indicators: list[str], data: st.DataObject) -> None:

@@ -41,6 +41,26 @@ def test_a_break_cuts_the_line_and_an_event_does_not() -> None:
     assert "brott 2002" in picture([1, 2, 3, 4], breaks=[Break(2002, "brott 2002")]).large()
 
 
+@pytest.mark.parametrize("kind", ["mean", "weighted", "published", "member"])
+def test_no_line_goes_across_a_break_of_all_and_only_the_members_own_stops_at_its_own(kind: str) -> None:
+    years, values = [2000, 2001, 2002, 2003, 2004, 2005], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
+    made = Picture(
+        lines=[Line(kind, "linje", years, values)],
+        unit="%",
+        first=2000,
+        last=2005,
+        text=Text("sv"),
+        alt="bild",
+        breaks=[Break(2002, "brott 2002", own=True), Break(2004, "brott 2004")],
+        bands=[Band("mitten", years, values, [each + 1 for each in values])],
+    )
+    for drawn in (made.large(), made.small()):
+        assert strokes(drawn) == ([2, 2, 2] if kind == "member" else [4, 2])
+        # There and back along both edges of each stretch.
+        band = [len(each.get("points", "").split()) for each in ET.fromstring(drawn).iter("polygon")]
+        assert band == [8, 4]
+
+
 def test_what_is_to_come_reaches_to_the_target_in_the_large_picture_alone() -> None:
     years = [2003, 2004, 2005]
     ahead = Ahead(

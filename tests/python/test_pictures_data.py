@@ -127,7 +127,10 @@ def test_a_break_stands_before_its_year_and_others_own_breaks_are_not_drawn(
     assert found == pytest.approx({"brott 2014": 2013.5, "brott 2018": 2017.5, "händelse 2021": 2020.5}, abs=0.01)
     network = drawn(network_page, "Avfall")
     assert network.breaks == pytest.approx({"brott 2018": 2017.5, "händelse 2021": 2020.5}, abs=0.01)
-    assert network.lines["member"].strokes() == [list(range(2012, 2018)), list(range(2018, 2024))]
+    # The mean stops at what is everybody's, not at Alby's own break.
+    for picture, kind in ((network, "member"), (drawn(member_page, "Avfall"), "mean")):
+        assert picture.lines[kind].strokes() == [list(range(2012, 2018)), list(range(2018, 2024))]
+    assert [sorted(each) for each in network.bands] == [list(range(2012, 2018)), list(range(2018, 2024))]
 
 
 def test_targets_and_limits_stand_at_their_values_under_their_labels(member_page: ET.Element) -> None:

@@ -106,6 +106,75 @@ def test_a_series_plot_has_values_hollow_marks_and_gaps_in_their_years(panel: nt
     assert lines["ersatt eller återkallat, räknas inte"] == [(2019, 50.0)]
 
 
+def broken(key: str = "m") -> nt.Panel:
+    """Values from 2001 to 2008; a break of all in 2004, the member's own in 2006, and breaks outside of its values."""
+    kind = nt.Indicator(
+        id="i",
+        codes=[nt.Code(generation="2012", code="GN.11")],
+        unit={"sv": "kg"},
+        direction="higher",
+        decimals=0,
+        targets=[
+            nt.Target(value=20.0, year=2015),
+            nt.Target(value=9.0, year=2014, owner="member", member=key, label={"sv": "Eget"}),
+            nt.Target(value=8.0, year=2014, owner="member", member="n", label={"sv": "Grannens"}),
+        ],
+    )
+    rows = [[math.nan, 3, 5, 4, 2, 3, 7, 8, 6, math.nan], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]
+    breaks = [nt.Break(indicator="GN.11", year=year) for year in (2012, 2009, 2004, 2001, 2000)]
+    own = [nt.Break(indicator="i", member=key, year=2006), nt.Break(indicator="i", member="n", year=2007)]
+    areas = [nt.Member(id="m", code="0488", name="Trosa"), nt.Member(id="n", code="1281", name="Lund")]
+    return nt.Panel([kind], areas, range(2000, 2010), [rows], breaks=breaks + own)
+
+
+KEYS = ("m", "0488", "Trosa")
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("picture", ["series", "panel", "trend", "progress"])
+def test_every_picture_stops_at_the_breaks_among_the_values_and_shows_no_other(picture: str, key: str) -> None:
+    panel = broken(key)
+    axes = {
+        "series": lambda: panel.series("i", "m").plot(),
+        "panel": lambda: panel.plot("i", member="m", mean=False),
+        "trend": lambda: nt.trend(panel).plot("i", "m"),
+        "progress": lambda: nt.progress(panel).plot("i", "m"),
+    }[picture]()
+    (line,) = [
+        each
+        for each in axes.get_lines()
+        if each.get_marker() == "o" and each.get_linestyle() == "-" and len(each.get_xdata()) > 2
+    ]
+    points = [(float(x), float(y)) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)]
+    assert finite(points) == known(panel, "i", "m")
+    assert [x for x, y in points if math.isnan(y) and 2001 < x < 2008] == [2003.5, 2005.5]
+    assert set(upright(axes)) == {2003.5, 2005.5}
+    # Nothing beside the values but the target widens the axis.
+    assert axes.dataLim.intervalx.tolist() == [2001, 2015 if picture == "progress" else 2008]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_breaks_and_targets_belong_to_whom_any_key_names(key: str) -> None:
+    panel = broken(key)
+    assert [each.year for each in panel.breaks_of("i")] == [2000, 2001, 2004, 2009, 2012]
+    assert [each.year for each in panel.breaks_of("GN.11", "0488")] == [2000, 2001, 2004, 2006, 2009, 2012]
+    assert nt.trend(panel).n_segments.tolist() == [[3, 5]]
+    assert [each.year for each in nt.change(panel).breaks("i", "m")] == [2004, 2006]
+    assert [each.year for each in panel.sel(member="m").breaks_of("i", "m")] == [2000, 2001, 2004, 2006, 2009, 2012]
+    for axes in (panel.series("i", "m").plot(), panel.plot("i", member="m")):
+        assert {label.split()[0] for label in plotted(axes) if "201" in label} == {"Nationellt", "Eget"}
+    axes = panel.plot("i", member=["m", "n"])
+    assert {label.split()[0] for label in plotted(axes) if "201" in label} == {"Nationellt"}
+
+
+def test_means_stop_at_breaks_of_all_and_go_on_across_one_members_own() -> None:
+    panel = broken()
+    (mean,) = [points for label, points in plotted(panel.plot("i", member="m")).items() if "medelvärde" in label]
+    assert [x for x, y in mean if math.isnan(y)] == [2000.5, 2003.5, 2008.5]
+    for points in plotted(nt.composition_adjusted_means(panel).plot("i")).values():
+        assert [x for x, y in points if math.isnan(y) and x % 1] == [2000.5, 2003.5, 2008.5]
+
+
 # Trend ------------------------------------------------------------------------------------------------------------
 
 

@@ -127,6 +127,30 @@ def test_likelihood_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("p", "word", "of_the_contrary"),
+    [
+        # The IPCC's ranges hold their ends: 90-100, 66-100, 33-66, 0-33 and 0-10 %. The strongest word is said.
+        (0.90, "very likely", "very unlikely"),
+        (0.66, "likely", None),
+        (0.33, "unlikely", None),
+        (0.10, "very unlikely", "very likely"),
+        (0.67, "likely", "unlikely"),
+        (0.5, "about as likely as not", "about as likely as not"),
+        (np.nextafter(0.33, 1), "about as likely as not", None),
+        (np.nextafter(0.10, 1), "unlikely", None),
+        (np.nextafter(0.66, 0), "about as likely as not", None),
+        (np.nextafter(0.90, 0), "likely", None),
+    ],
+)
+def test_a_bound_of_the_scale_of_likelihood_has_the_stronger_word(
+    p: float, word: str, of_the_contrary: str | None
+) -> None:
+    assert stats.likelihood_word(p) == word
+    if of_the_contrary is not None:
+        assert stats.likelihood_word(round(1 - p, 2)) == of_the_contrary
+
+
 @given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6), st.sampled_from(["lower", "higher"]))
 def test_a_batch_is_the_single_calls(base: float, value: float, target: float, direction: str) -> None:
     for rule in POINT_RULES:

@@ -287,6 +287,61 @@ def test_the_network_names_those_that_exceed_a_limit(values: tuple[float, ...], 
         assert [each for each in (sv, en) if each in said] == [wanted]
 
 
+@pytest.mark.parametrize(
+    ("value", "lower", "upper"),
+    [
+        (1.0, ("värdet ligger under", "the value is below"), ("klaras", "met")),
+        (2.0, ("värdet ligger på gränsen", "the value is at the limit"), ("klaras", "met")),
+        (3.0, ("klaras", "met"), ("klaras", "met")),
+        (6.0, ("klaras", "met"), ("överskrids", "exceeded")),
+    ],
+)
+def test_each_of_several_limits_is_told_with_its_own_state(
+    value: float, lower: tuple[str, str], upper: tuple[str, str]
+) -> None:
+    fluoride = nt.Indicator(id="f", unit={"sv": "mg"}, limits=[nt.Limit(value=2.0, upper=False), nt.Limit(value=5.0)])
+    panel = nt.Panel([fluoride], ["Trosa"], [2022, 2023], [[[3.0, value]]])
+    labels = (("Lägsta tillåtna värde", "Gränsvärde"), ("Lowest value allowed", "Limit"))
+    for k, language in enumerate(("sv", "en")):
+        said = words_of(nt.report(panel, member="Trosa", language=cast(Language, language)).html)
+        assert f"{labels[k][0]}: 2 mg, {lower[k]}." in said
+        assert f"{labels[k][1]}: 5 mg, {upper[k]}." in said
+
+
+@pytest.mark.parametrize(
+    ("values", "sv", "en"),
+    [
+        (
+            (1.0, 3.0, 6.0),
+            ("En medlem underskrider Lägsta tillåtna värde 2 mg: Trosa.",
+             "En medlem överskrider Gränsvärde 5 mg: Eksjö."),
+            ("One member is below Lowest value allowed 2 mg: Trosa.", "One member exceeds Limit 5 mg: Eksjö."),
+        ),
+        (
+            (2.0, 3.0, 5.0),
+            ("Ingen medlem ligger under: Lägsta tillåtna värde 2 mg.", "Ingen medlem ligger över: Gränsvärde 5 mg."),
+            ("No member is below: Lowest value allowed 2 mg.", "No member exceeds: Limit 5 mg."),
+        ),
+        (
+            (1.0, 1.5, 4.0),
+            ("2 medlemmar underskrider Lägsta tillåtna värde 2 mg: Trosa och Lund.",
+             "Ingen medlem ligger över: Gränsvärde 5 mg."),
+            ("2 members are below Lowest value allowed 2 mg: Trosa and Lund.", "No member exceeds: Limit 5 mg."),
+        ),
+    ],
+)  # fmt: skip
+def test_the_network_tells_who_is_beyond_each_limit(
+    values: tuple[float, ...], sv: tuple[str, str], en: tuple[str, str]
+) -> None:
+    fluoride = nt.Indicator(
+        id="f", unit={"sv": "mg"}, decimals=1, limits=[nt.Limit(value=2.0, upper=False), nt.Limit(value=5.0)]
+    )
+    panel = nt.Panel([fluoride], ["Trosa", "Lund", "Eksjö"], [2022, 2023], [[[3.0, value] for value in values]])
+    for language, wanted in (("sv", sv), ("en", en)):
+        said = words_of(nt.network_report(panel, language=cast(Language, language)).html)
+        assert all(each in said for each in wanted), language
+
+
 RISING = [10, 12, 14, 15, 17, 19, 22, 24, 25, 28]
 
 

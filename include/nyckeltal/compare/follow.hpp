@@ -68,11 +68,12 @@ struct Change {
 [[nodiscard]] NYCKELTAL_API Change change(const SeriesView& series, const ChangeOptions& options = {},
                                           std::span<const Year> breaks = {}, bool share = false);
 
-/// Years of the known breaks of each series of a panel, without the events that leave the measure as it is.
+/// Years of the known breaks of each series of a panel, without the events that leave the measure as it is. A break
+/// names its indicator and its member as every other key of a panel does: by id, official code or name.
 class NYCKELTAL_API BreakYears {
  public:
   explicit BreakYears(const Panel& panel);
-  /// Replaces `years` by those that hold for this series.
+  /// Replaces `years` by those that hold for this series, ascending, each once. `member` -1: those of all members.
   void get(Index indicator, Index member, std::vector<Year>& years) const;
 
  private:
@@ -95,6 +96,9 @@ static_assert(limit_state_names.size() == static_cast<std::size_t>(LimitState::e
   return limit_state_names[static_cast<std::size_t>(s)];
 }
 
+/// Where a value stands against one limit; a missing value or limit: `no_limit`.
+[[nodiscard]] NYCKELTAL_API LimitState limit_state(const Limit& limit, double value) noexcept;
+
 struct StateOptions {
   std::optional<Year> year = {};            ///< as in LatestOptions
   std::optional<Index> max_age = {};        ///< as in LatestOptions
@@ -110,6 +114,7 @@ struct State {
   Index class_index = -1;     ///< 0 is the best class; -1: none
   bool bounds_stated = true;  ///< false: the source does not say which class a bound belongs to
   bool on_bound = false;      ///< the value lies on a bound between classes
+  /// The worst over the indicator's limits; `limit_state` is of one.
   LimitState limit = LimitState::no_limit;
   Status status = Status::no_data;  ///< ok, no_data, too_old, no_classes, outside_classes, infinite_value
 };

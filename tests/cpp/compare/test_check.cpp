@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -166,6 +167,22 @@ BOOST_AUTO_TEST_CASE(a_jump_at_a_break_that_is_known_is_told_as_the_break_only) 
     BOOST_TEST(found[0].expected == rows[2][4]);
     BOOST_TEST(found[0].value == rows[2][5]);
   }
+}
+
+BOOST_AUTO_TEST_CASE(an_event_of_a_member_that_is_named_by_code_explains_its_jump) {
+  auto rows = quiet(12, 10);
+  for (std::size_t k = 5; k < 10; ++k) rows[2][k] = std::round(0.4 * rows[2][k]);
+  const Panel plain = panel_of(rows);
+  BOOST_TEST(check(plain, only(CheckRule::jump)).size() == 1);
+  std::vector<Member> members = plain.members();
+  members[2].code = "0488";
+  Panel panel(plain.indicators(), members, first_year, 10);
+  std::copy(plain.values().begin(), plain.values().end(), panel.mutable_values().begin());
+  std::copy(plain.status().begin(), plain.status().end(), panel.mutable_status().begin());
+  panel.breaks = {{.indicator = "x", .member = "0488", .year = 2006, .cuts = false}};
+  BOOST_TEST(check(panel, only(CheckRule::jump)).empty());
+  panel.breaks[0].member = "m3";
+  BOOST_TEST(check(panel, only(CheckRule::jump)).size() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_straight_line_is_no_jump) {

@@ -187,6 +187,23 @@ BOOST_AUTO_TEST_CASE(a_top_class_above_100_per_cent_leaves_100_outside) {
   BOOST_TEST(state(premises, 95, 2020).class_index == 1);
 }
 
+BOOST_AUTO_TEST_CASE(each_limit_has_a_state_of_its_own_and_the_worst_is_the_state_s) {
+  const Indicator lead{.id = "lead", .limits = {{.value = 2.0, .upper = false}, {.value = 5.0}}};
+  const auto each = [&](double value) {
+    return std::vector<LimitState>{limit_state(lead.limits[0], value), limit_state(lead.limits[1], value)};
+  };
+  using enum LimitState;
+  BOOST_TEST((each(1.0) == std::vector{exceeded, within}));
+  BOOST_TEST((each(2.0) == std::vector{at_limit, within}));
+  BOOST_TEST((each(3.0) == std::vector{within, within}));
+  BOOST_TEST((each(5.0) == std::vector{within, at_limit}));
+  BOOST_TEST((each(6.0) == std::vector{within, exceeded}));
+  BOOST_TEST((each(missing) == std::vector{no_limit, no_limit}));
+  BOOST_TEST((limit_state({}, 1.0) == no_limit));
+  BOOST_TEST((state(lead, 1.0, 2020).limit == exceeded));
+  BOOST_TEST((state(lead, 5.0, 2020).limit == at_limit));
+}
+
 BOOST_AUTO_TEST_CASE(a_limit_is_no_class) {
   Indicator cadmium{.id = "sludge-cadmium", .direction = Direction::lower, .limits = {{.value = 2.0}}};
   BOOST_TEST((state(cadmium, 2.0, 2020).limit == LimitState::at_limit));

@@ -117,6 +117,25 @@ BOOST_AUTO_TEST_CASE(a_break_that_cuts_ends_the_window_and_the_base) {
   BOOST_TEST(row_of(progress(p, {.phi = 0.0}), 0).base_year == 2014);
 }
 
+BOOST_AUTO_TEST_CASE(a_member_is_named_in_breaks_and_targets_by_id_or_by_name) {
+  const Panel base = organic();
+  for (const std::string who : {"a", "A"}) {
+    Panel p = base;
+    p.breaks.push_back({.indicator = "organic-food", .member = who, .year = 2018});
+    BOOST_TEST(row_of(progress(p, {.phi = 0.0}), 0).base_year == 2018);
+    BOOST_TEST(row_of(progress(p, {.phi = 0.0}), 1).base_year == 2014);
+
+    Indicator food = base.indicator(0);
+    food.targets = {{.value = 60.0, .year = 2030, .owner = "member", .member = "a"},
+                    {.value = 50.0, .year = 2023, .owner = "member", .member = who},
+                    {.value = 55.0, .year = 2024, .owner = "member", .member = "b"}};
+    Panel own({food}, base.members(), 2014, 10);
+    std::copy(base.values().begin(), base.values().end(), own.mutable_values().begin());
+    std::copy(base.status().begin(), base.status().end(), own.mutable_status().begin());
+    BOOST_TEST(row_of(progress(own, {.phi = 0.0}), 0).position.line == 50.0);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_reduction_is_of_each_member_s_own_base_year) {
   Indicator ghg{.id = "ghg",
                 .unit = {{"sv", "ton CO2ekv/inv"}},

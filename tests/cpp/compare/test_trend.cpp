@@ -136,6 +136,21 @@ BOOST_AUTO_TEST_CASE(a_known_break_is_not_a_trend) {
   BOOST_TEST((long_verdict(trend(panel)) == Verdict::worsening));
 }
 
+BOOST_AUTO_TEST_CASE(a_break_may_name_its_member_and_indicator_by_code_and_its_member_by_name) {
+  for (const std::string who : {"m", "0488", "Trosa"})
+    for (const std::string what : {"i", "GN.11"}) {
+      Panel panel({{.id = "i", .codes = {{.generation = "2012", .code = "GN.11"}}, .direction = Direction::higher}},
+                  {{.id = "m", .code = "0488", .name = "Trosa"}, {.id = "n", .code = "1281", .name = "Lund"}}, 2000, 8);
+      for (Year year = 2000; year < 2008; ++year)
+        for (const Index m : {0, 1}) panel.set(0, m, year, year < 2004 ? year - 1999.0 : year - 2003.0);
+      panel.breaks = {{.indicator = what, .member = who, .year = 2004}};
+      const auto t = trend(panel);
+      BOOST_TEST(t.n_segments[0] == 2);
+      BOOST_TEST(t.slope[0] == 1.0);
+      BOOST_TEST(t.n_segments[1] == 1);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_trend_within_segments_is_found_across_a_break) {
   Panel panel = single(2000, {1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6});
   BOOST_TEST((long_verdict(trend(panel)) == Verdict::uncertain));

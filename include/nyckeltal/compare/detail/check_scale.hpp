@@ -25,7 +25,7 @@ inline constexpr double unknown_noise = 0.2;
 class Scaled {
  public:
   Scaled(const Panel& panel, Index indicator, const CheckOptions& options)
-      : panel_(panel), definition_(panel.indicator(indicator)), options_(options) {
+      : panel_(panel), indicator_(indicator), definition_(panel.indicator(indicator)), options_(options) {
     const CubeView cube = panel.cube();
     n_years_ = cube.n_years;
     raw_.resize(static_cast<std::size_t>(cube.n_members));
@@ -243,7 +243,7 @@ class Scaled {
   /// Values on two sides of a known break are not compared, unless it is everybody's and the common path has it.
   void cut_at_breaks() {
     for (const Break& each : panel_.breaks) {
-      if (each.indicator != definition_.id) continue;
+      if (panel_.find_indicator(each.indicator) != indicator_) continue;
       const Index place = static_cast<Index>(each.year) - panel_.first_year();
       if (!each.cuts || place <= 0 || place >= n_years_) continue;
       if (each.member.empty()) {
@@ -276,6 +276,7 @@ class Scaled {
   }
 
   const Panel& panel_;
+  Index indicator_;
   const Indicator& definition_;
   const CheckOptions& options_;
   Index n_years_ = 0;

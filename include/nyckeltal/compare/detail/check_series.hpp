@@ -159,8 +159,9 @@ class IndicatorCheck {
   /// Whether the panel knows of a break or an event after one value and up to the next.
   [[nodiscard]] bool told(std::optional<Index> m, Index after, Index until) const {
     return std::any_of(panel_.breaks.begin(), panel_.breaks.end(), [&](const Break& each) {
-      return each.indicator == definition_.id && (each.member.empty() || (m && each.member == panel_.member(*m).id)) &&
-             each.year > year(after) && each.year <= year(until);
+      return each.year > year(after) && each.year <= year(until) &&
+             panel_.find_indicator(each.indicator) == indicator_ &&
+             (each.member.empty() || (m && panel_.find_member(each.member) == m));
     });
   }
 
@@ -483,7 +484,7 @@ class IndicatorCheck {
   void known_breaks() {
     if (!options_.rules(CheckRule::known_break)) return;
     for (const Break& each : panel_.breaks) {
-      if (each.indicator != definition_.id) continue;
+      if (panel_.find_indicator(each.indicator) != indicator_) continue;
       const Index place = static_cast<Index>(each.year) - panel_.first_year();
       const Index only = each.member.empty() ? -1 : panel_.find_member(each.member).value_or(-1);  // -1: all
       if (!each.member.empty() && only < 0) continue;

@@ -142,12 +142,14 @@ NYCKELTAL_INLINE BreakYears::BreakYears(const Panel& panel)
     const auto m = each.member.empty() ? std::optional<Index>(-1) : panel.find_member(each.member);
     if (m) of_indicator_[static_cast<std::size_t>(*i)].push_back({*m, each.year});
   }
+  for (auto& each : of_indicator_)
+    std::sort(each.begin(), each.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
 }
 
 NYCKELTAL_INLINE void BreakYears::get(Index indicator, Index member, std::vector<Year>& years) const {
   years.clear();
   for (const auto& [m, year] : of_indicator_[static_cast<std::size_t>(indicator)])
-    if (m < 0 || m == member) years.push_back(year);
+    if ((m < 0 || m == member) && (years.empty() || years.back() != year)) years.push_back(year);
 }
 
 NYCKELTAL_INLINE std::vector<Change> change(const Panel& panel, const ChangeOptions& options,
@@ -184,6 +186,13 @@ NYCKELTAL_INLINE Index edition_of(const Indicator& indicator, Year year) noexcep
   return found;
 }
 
+NYCKELTAL_INLINE LimitState limit_state(const Limit& limit, double value) noexcept {
+  if (is_missing(limit.value) || is_missing(value)) return LimitState::no_limit;
+  return value == limit.value                   ? LimitState::at_limit
+         : limit.upper == (value > limit.value) ? LimitState::exceeded
+                                                : LimitState::within;
+}
+
 NYCKELTAL_INLINE State state(const Indicator& indicator, double value, Year year, Index edition) {
   if (edition >= static_cast<Index>(indicator.editions.size()))
     detail::fail("position-out-of-range", "edition " + std::to_string(edition) + " of " + indicator.id +
@@ -192,13 +201,7 @@ NYCKELTAL_INLINE State state(const Indicator& indicator, double value, Year year
   if (is_missing(value)) return r;
   r.value = value;
   r.year = year;
-  for (const Limit& limit : indicator.limits) {
-    if (is_missing(limit.value)) continue;
-    const LimitState here = value == limit.value                   ? LimitState::at_limit
-                            : limit.upper == (value > limit.value) ? LimitState::exceeded
-                                                                   : LimitState::within;
-    r.limit = std::max(r.limit, here);
-  }
+  for (const Limit& limit : indicator.limits) r.limit = std::max(r.limit, limit_state(limit, value));
   if (std::isinf(value)) {
     r.status = Status::infinite_value;
     return r;

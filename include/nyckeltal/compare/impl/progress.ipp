@@ -15,7 +15,6 @@
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/base/value_status.hpp"
-#include "nyckeltal/compare/detail/trend.hpp"
 #include "nyckeltal/compare/detail/trend_segments.hpp"
 #include "nyckeltal/compare/follow.hpp"
 #include "nyckeltal/compare/network.hpp"
@@ -23,7 +22,6 @@
 #include "nyckeltal/compare/trend.hpp"
 #include "nyckeltal/core/detail/indicator.hpp"
 #include "nyckeltal/core/indicator.hpp"
-#include "nyckeltal/core/member.hpp"
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/core/series.hpp"
 #include "nyckeltal/stats/autocorrelation.hpp"
@@ -217,8 +215,10 @@ inline JudgedSeries judged_series(TrendSeries& taken, Year asked) {
   return out;
 }
 
-[[nodiscard]] inline bool has_target(const Target& target, const Member& member) noexcept {
-  return target.owner != "member" || target.member == member.id;
+/// Whether two targets are of one owner; a member may be named by its id in one and by its code in the other.
+[[nodiscard]] inline bool same_owner(const Panel& panel, const Target& a, const Target& b) {
+  if (a.owner != b.owner) return false;
+  return a.member == b.member || (a.owner == "member" && panel.find_member(a.member) == panel.find_member(b.member));
 }
 
 /// What a target asks of a series: its value, or what the reduction leaves of the base year's.
@@ -231,14 +231,13 @@ inline JudgedSeries judged_series(TrendSeries& taken, Year asked) {
 
 /// Earlier targets of the same owner, as milestones between base and target; the first of a year counts. One that the
 /// base has passed already is no milestone: the line would lead back to it.
-inline void interim_of(const Indicator& indicator, const Target& target, const JudgedSeries& series, const Base& base,
-                       const ProgressOptions& options, std::vector<Milestone>& interim) {
+inline void interim_of(const Panel& panel, const Indicator& indicator, const Target& target, const JudgedSeries& series,
+                       const Base& base, const ProgressOptions& options, std::vector<Milestone>& interim) {
   interim.clear();
   const int direction = static_cast<int>(indicator.direction);
   if (!options.interim || direction == 0) return;
   for (const Target& each : indicator.targets) {
-    if (each.owner != target.owner || each.member != target.member || each.former || each.year >= target.year ||
-        !(each.year > base.year))
+    if (each.former || each.year >= target.year || !(each.year > base.year) || !same_owner(panel, each, target))
       continue;
     const double value = asked_value(series, each, options);
     const auto same_year = [&](const Milestone& other) { return other.year == each.year; };
@@ -321,13 +320,9 @@ NYCKELTAL_INLINE ProgressTable progress(const Panel& panel, const ProgressOption
   table.families.resize(static_cast<std::size_t>(panel.n_indicators()));
   const Use& use = options.selection.use;
 
-  std::vector<char> broken(static_cast<std::size_t>(panel.n_indicators()), 0);
-  for (const Break& each : panel.breaks)
-    if (const auto i = panel.find_indicator(each.indicator); each.cuts && i) broken[static_cast<std::size_t>(*i)] = 1;
+  const BreakYears breaks(panel);
   const auto take = [&](Index i, Index m, detail::ProgressScratch& scratch) {
-    scratch.breaks.clear();
-    if (broken[static_cast<std::size_t>(i)] != 0)
-      detail::breaks_of(panel, panel.indicator(i).id, panel.member(m).id, scratch.breaks);
+    breaks.get(i, m, scratch.breaks);
     scratch.series.take(cube.series(i, m), scratch.breaks, use);
     return detail::judged_series(scratch.series, table.year);
   };
@@ -434,7 +429,7 @@ NYCKELTAL_INLINE ProgressTable progress(const Panel& panel, const ProgressOption
       }
       row.target_value = detail::asked_value(series, target, options);
       const detail::Base base = detail::base_of(series, target, options);
-      detail::interim_of(indicator, target, series, base, options, scratch.interim);
+      detail::interim_of(panel, indicator, target, series, base, options, scratch.interim);
       detail::judge_row(row, *context, series, base, scratch.interim, quantiles);
       const SeriesView view = cube.series(row.indicator, row.member);
       row.value_status = view.status[static_cast<std::size_t>(*view.position(row.year))];
@@ -470,7 +465,7 @@ NYCKELTAL_INLINE ProgressTable progress(const Panel& panel, const ProgressOption
     const std::optional<Index> end = newest[static_cast<std::size_t>(row.indicator)];
     if (!end) continue;
     const Target& target = panel.indicator(row.indicator).targets[static_cast<std::size_t>(row.target)];
-    detail::breaks_of(panel, panel.indicator(row.indicator).id, "", scratch.breaks);
+    breaks.get(row.indicator, -1, scratch.breaks);
     row.n_members =
         detail::network_series(network, row.indicator, target, *end, scratch.breaks, options, values, years);
     if (row.n_members < 3) {
@@ -485,7 +480,7 @@ NYCKELTAL_INLINE ProgressTable progress(const Panel& panel, const ProgressOption
         ++series.segment;
     row.target_value = detail::asked_value(series, target, options);
     const detail::Base base = detail::base_of(series, target, options);
-    detail::interim_of(panel.indicator(row.indicator), target, series, base, options, scratch.interim);
+    detail::interim_of(panel, panel.indicator(row.indicator), target, series, base, options, scratch.interim);
     detail::judge_row(row, context_of(row.indicator), series, base, scratch.interim, quantiles);
     row.value_status = ValueStatus::observed;
   }
@@ -509,7 +504,7 @@ NYCKELTAL_INLINE ProgressTable progress(const Panel& panel, const ProgressOption
       const double asked = detail::asked_value(series, target, options);
       const detail::Base base = detail::base_of(series, target, options);
       if (is_missing(asked)) continue;
-      detail::interim_of(indicator, target, series, base, options, scratch.interim);
+      detail::interim_of(panel, indicator, target, series, base, options, scratch.interim);
       // A base at its target has a flat line, but in the base year itself it is no more on a line than any other base.
       const auto has_line = [&](const TargetPosition& position, Index k) {
         return !is_missing(position.line_gap) && base.year < panel.first_year() + static_cast<double>(k);

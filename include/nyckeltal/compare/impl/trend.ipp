@@ -11,8 +11,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -21,11 +19,10 @@
 #include "nyckeltal/base/execution.hpp"
 #include "nyckeltal/base/status.hpp"
 #include "nyckeltal/compare/detail/pooled_null.hpp"
-#include "nyckeltal/compare/detail/trend.hpp"
 #include "nyckeltal/compare/detail/trend_segments.hpp"
+#include "nyckeltal/compare/follow.hpp"
 #include "nyckeltal/compare/trend.hpp"
 #include "nyckeltal/core/indicator.hpp"
-#include "nyckeltal/core/member.hpp"
 #include "nyckeltal/core/panel.hpp"
 #include "nyckeltal/core/series.hpp"
 #include "nyckeltal/stats/autocorrelation.hpp"
@@ -116,16 +113,6 @@ struct Ends {
   return (s > 0) == (better == Direction::higher) ? Verdict::improving : Verdict::worsening;
 }
 
-NYCKELTAL_INLINE void breaks_of(const Panel& panel, const std::string& indicator, const std::string& member,
-                                std::vector<Year>& years) {
-  years.clear();
-  for (const Break& each : panel.breaks)
-    if (each.cuts && each.indicator == indicator && (each.member.empty() || each.member == member))
-      years.push_back(each.year);
-  std::sort(years.begin(), years.end());
-  years.erase(std::unique(years.begin(), years.end()), years.end());
-}
-
 }  // namespace detail
 
 NYCKELTAL_INLINE TrendTable trend(const Panel& panel, const TrendOptions& options, const Execution& execution) {
@@ -147,14 +134,9 @@ NYCKELTAL_INLINE TrendTable trend(const Panel& panel, const TrendOptions& option
   std::vector<Index> lengths(phis.size(), 0);
   detail::ScratchPool<detail::TrendScratch> pool;
 
-  // Breaks are rare: which indicators have any is looked up once.
-  std::unordered_map<std::string_view, bool> broken;
-  for (const Break& each : panel.breaks)
-    if (each.cuts) broken[each.indicator] = true;
+  const BreakYears breaks(panel);
   const auto take = [&](Index i, Index m, detail::TrendScratch& scratch) {
-    scratch.breaks.clear();
-    if (broken.count(panel.indicator(i).id) > 0)
-      detail::breaks_of(panel, panel.indicator(i).id, panel.member(m).id, scratch.breaks);
+    breaks.get(i, m, scratch.breaks);
     scratch.series.take(cube.series(i, m), scratch.breaks, options.use);
   };
 

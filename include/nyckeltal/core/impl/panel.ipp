@@ -130,9 +130,13 @@ NYCKELTAL_INLINE Panel Panel::select(const std::vector<Index>& indicator_positio
   const auto kept = [&](const std::string& id) { return cut.indicator_ids_.count(id) > 0; };
   for (const VersionLink& link : links)
     if (kept(link.from) || kept(link.to)) cut.links.push_back(link);
-  for (const Break& each : breaks)
-    if (kept(each.indicator) && (each.member.empty() || cut.member_ids_.count(each.member) > 0))
-      cut.breaks.push_back(each);
+  // A break may name its indicator and member by any key of theirs: whose it is, this panel knows and the cut may not.
+  for (const Break& each : breaks) {
+    const auto i = find_indicator(each.indicator);
+    const auto m = each.member.empty() ? std::nullopt : find_member(each.member);
+    const bool of_a_kept_member = m && cut.member_ids_.count(member(*m).id) > 0;
+    if (i && kept(indicator(*i).id) && (each.member.empty() || of_a_kept_member)) cut.breaks.push_back(each);
+  }
   for (const Observation& each : observations) {
     const auto i = cut.indicator_ids_.find(indicator(each.indicator).id);
     const auto m = cut.member_ids_.find(member(each.member).id);
