@@ -42,7 +42,7 @@ class Visitor(MutationVisitor):
     def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.FunctionDef) and node.decorators:
             return False
-        # What `import *` brings is no behaviour, and its names may stand one a line: told by the tree, not by a pattern.
+        # What `import *` brings is no behaviour; its names may stand one a line, which no pattern tells from words.
         if isinstance(node, cst.Assign) and node.targets[0].target.deep_equals(cst.Name("__all__")):
             return True
         return super()._skip_node_and_children(node)
