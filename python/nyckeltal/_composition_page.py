@@ -86,7 +86,6 @@ class Compositions:
             last=last,
             text=t,
             alt=re.sub(r"\s+", " ", f"{page.name(i)}. {sentence}"),
-            decimals=each.decimals,
             floor=each.floor,
             ceiling=each.ceiling,
         )

@@ -119,13 +119,8 @@ class Grid(Result):
         else:
             labels["indicator"] = np.repeat(np.array(self.indicators, dtype=object), len(second))
             labels[self._second] = second * len(self.indicators)
-        table = labels | {
-            # A value's year beside the axis of years would hide it.
-            ("value_year" if name in labels else name): column.ravel()
-            for name, column in self._columns().items()
-        }
-        frame = pd.DataFrame(table)
-        for name in ("value_year", "start_year", "end_year", "year"):
+        frame = pd.DataFrame(labels | {name: column.ravel() for name, column in self._columns().items()})
+        for name in ("start_year", "end_year", "year"):
             if name in frame and name not in labels:
                 frame[name] = frame[name].astype("Int64").mask(frame[name] == 0)
         return frame

@@ -127,7 +127,6 @@ class MemberPage(Facts):
             last=self.year,
             text=t,
             alt=re.sub(r"\s+", " ", alt),
-            decimals=digits,
             floor=each.floor,
             ceiling=each.ceiling,
             levels=levels,

@@ -298,7 +298,6 @@ class NetworkPage(Facts):
             last=self.year,
             text=t,
             alt=re.sub(r"\s+", " ", alt),
-            decimals=each.decimals,
             floor=each.floor,
             ceiling=each.ceiling,
             levels=levels if drawn else (),

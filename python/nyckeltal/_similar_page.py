@@ -68,8 +68,9 @@ def similar_section(page: Facts, m: int, shown: Iterable[int], kept: Similar | N
     labels = [t("similar.groups") if v.name == "groups" else names.get(v.name, inert(v.name)) for v in found.variables]
     far = [inert(each.name) for each in found.neighbours if not each.near]
     sentences = [
-        t(
+        t.count(
             "similar.list",
+            len(found.neighbours),
             on=t.join([label.casefold() for label in labels]),
             names=t.join([inert(each.name) for each in found.neighbours]),
         )

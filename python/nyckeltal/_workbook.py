@@ -329,6 +329,7 @@ class _Xlsx(_Reader):
         given_cell: dict[str, str] = {}
         pieces: dict[str, list[str]] = {}
         into: list[list[str] | None] = [None]
+        spoken = [False]  # inside of how a text is pronounced, which is no part of it
 
         def start(tag: str, given: dict[str, str]) -> None:
             if tag == "c":
@@ -339,7 +340,9 @@ class _Xlsx(_Reader):
                 given_cell.clear()
                 given_cell.update(given)
                 pieces.clear()
-            elif tag in ("v", "f", "t"):
+            elif tag == "rPh":
+                spoken[0] = True
+            elif tag in ("v", "f", "t") and not spoken[0]:
                 into[0] = pieces.setdefault(tag, [])
             elif tag == "row":
                 place[:] = int(given.get("r", place[0] + 1)), 0
@@ -353,12 +356,12 @@ class _Xlsx(_Reader):
                 a, b = cell_place(first_end), cell_place(last_end or first_end)
                 if a is not None and b is not None:
                     self.merge(sheet, Span(*a, *b))
-            elif tag == "rPh":
-                into[0] = None
 
         def end(tag: str) -> None:
             if tag in ("v", "f", "t"):
                 into[0] = None
+            elif tag == "rPh":
+                spoken[0] = False
             elif tag == "c":
                 cell = self.cell(given_cell, pieces)
                 if cell is not None:
@@ -450,7 +453,7 @@ class _Ods(_Reader):
         elif tag == "table-properties" and given.get("display") == "false":
             self.unseen.add(self.style)
         elif tag == "table":
-            self.found.append(Sheet(given.get("name", ""), given.get("style-name", "") in self.unseen))
+            self.found.append(Sheet(given.get("name", ""), given.get("style-name") in self.unseen))
             self.allow(len(self.found))
             self.row, self.in_row, self.next_column = 0, [], 1
         elif not self.found:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .text import EN_DASH, Language, Text, decimals_of, inert, per_cent
+from .text import EN_DASH, Language, Text, decimals_of, inert, one, per_cent
 
 if TYPE_CHECKING:
     from .check import CheckFinding, Checks
@@ -274,14 +274,13 @@ class _Words:
             f"1/{whole} of",
         )[self.k]
 
-    def corrected(self, each: CheckFinding) -> str:
-        factor = each.factor or 1.0
-        whole, given = round(max(factor, 1 / factor)), Decimal(repr(float(each.value or 0.0)))
+    def corrected(self, value: float, factor: float, indicator: str | None) -> str:
+        whole, given = round(max(factor, 1 / factor)), Decimal(repr(float(value)))
         # In decimals, as people do it: 0.07 times 100 is 7, not 7.000000000000001.
         right = given / whole if factor > 1 else given * whole
-        by, value = self.t.number(whole), self.amount(float(right), each.indicator)
+        by, made = self.t.number(whole), self.amount(float(right), indicator)
         done = (("Delat med", "Divided by") if factor > 1 else ("Multiplicerat med", "Multiplied by"))[self.k]
-        return (f"{done} {by} blir värdet {value}", f"{done} {by} the value is {value}")[self.k]
+        return (f"{done} {by} blir värdet {made}", f"{done} {by} the value is {made}")[self.k]
 
     def hint(self, each: CheckFinding) -> str:
         """What a power of ten often is: kilometres make a distance ten times too large, and what is counted for each of
@@ -302,8 +301,7 @@ class _Words:
     def text(self, each: CheckFinding) -> dict[str, str]:
         indicator = self.indicators[each.indicator] if each.indicator is not None else None
         key = each.rule + self.variant(each)
-        by_denominator = each.rule == "denominator"
-        of = None if by_denominator else each.indicator
+        of = None if each.rule == "denominator" else each.indicator
         fields = {
             "value": self.amount(
                 each.value, of, computed=each.rule in ("jump", "known-break") or key == "unit-slip-all"
@@ -313,17 +311,19 @@ class _Words:
             "other_year": each.other_year or "",
             "span": self.t.years(each.year, each.other_year or each.year),
             "n": self.t.number(each.n),
-            "score": self.t.number(each.score or 0.0) if each.rule not in ("frozen", "rounding") else "",
-            "share": self.t.amount(per_cent(each.score or 0.0), "%") if by_denominator else "",
+            "score": self.t.number(each.score or 0.0),
+            "share": self.t.amount(per_cent(each.score or 0.0), "%"),
             "times": self.times(each.factor) if each.factor else "",
-            "corrected": self.corrected(each) if each.factor and each.value is not None else "",
+            "corrected": self.corrected(each.value, each.factor, each.indicator)
+            if each.factor and each.value is not None
+            else "",
             "hint": self.hint(each),
             "factor": f" ({self.times(each.factor).removesuffix(' av').removesuffix(' of')})" if each.factor else "",
             "digits": self.digits(each),
-            "reason": self.reason(each) if each.rule == "known-break" else "",
+            "reason": self.reason(each),
         }
         said = _PAGE[self.t.language]
-        found, expected, action = (phrase[self.k].format(**fields) for phrase in _PHRASES[key])
+        found, expected, action = (one(phrase[self.k].format(**fields), self.t.language) for phrase in _PHRASES[key])
         return dict(
             zip(
                 COLUMNS,
@@ -364,7 +364,7 @@ class _Words:
 
     def reason(self, each: CheckFinding) -> str:
         known = self.panel.breaks_of(each.indicator, each.member) if each.indicator is not None else []
-        return next((self.t.pick(one.reason) for one in known if one.year == each.year), "") or EN_DASH
+        return next((self.t.pick(found.reason) for found in known if found.year == each.year), "") or EN_DASH
 
 
 def words(checks: Checks, language: Language) -> list[dict[str, str]]:
@@ -379,8 +379,8 @@ def line(each: CheckFinding, said: dict[str, str]) -> str:
     return f"{where}: {each.severity} [{each.rule}] {said['found'].rstrip('.')}. {said['expected']} {said['action']}"
 
 
-#: What makes a spreadsheet run a cell as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What makes a spreadsheet run a cell as a formula; a carriage return does too, and ``inert`` takes it out.
+_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def table(checks: Checks, language: Language, *, for_spreadsheets: bool) -> bytes:
@@ -435,9 +435,9 @@ _COUNTED = {
 
 def _tally(t: Text, findings: Sequence[CheckFinding]) -> str:
     parts = []
-    for severity, (one, many) in _COUNTED[t.language].items():
+    for severity, (single, many) in _COUNTED[t.language].items():
         if n := sum(each.severity == severity for each in findings):
-            parts.append(f"{t.number(n)} {one if n == 1 else many}")
+            parts.append(f"{t.number(n)} {single if n == 1 else many}")
     return t.join(parts)
 
 
@@ -452,18 +452,17 @@ def page(checks: Checks, language: Language) -> str:
     of_member: dict[str | None, list[int]] = {}
     for k, each in enumerate(checks):
         of_member.setdefault(each.member, []).append(k)
-    names = {each.id: inert(each.name) or each.id for each in checks.panel.members}
     groups = [
         _Group(
-            said["everybody"] if member is None else names[member],
+            texts[positions[0]]["member"],
             _tally(t, [checks[k] for k in positions]),
             [texts[k] | {"css": checks[k].severity} for k in positions],
         )
-        for member, positions in of_member.items()
+        for positions in of_member.values()
     ]
     n_series = int((~np.isnan(checks.panel.values)).any(axis=2).sum())
     info = checks.panel.info
-    lead = said["lead"].format(tally=_tally(t, checks), series=t.number(n_series))
+    lead = one(said["lead"].format(tally=_tally(t, checks), series=t.number(n_series)), language)
     return render(
         "check.html",
         t,

@@ -2,7 +2,7 @@
 
 Exit codes: 0 all well; 1 ``check`` or ``read-reports`` found errors, or ``fetch --partial`` got less than was asked
 for; 2 a mistake in the command (an unknown member, a year outside the data); 3 data that cannot be had or read; 4 a
-place that cannot be written.
+place that cannot be written; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -39,6 +39,17 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 EMBEDDED = ("sekom", "simulated")
+
+
+class Commands(click.Group):
+    """The commands; an interruption ends with 130, as shells expect of it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nAborted!", err=True)
+            ctx.exit(130)
 
 
 class Failure(click.ClickException):
@@ -123,6 +134,13 @@ def _is_table(name: str | Path) -> bool:
     return Path(name).suffix.lower() in (".csv", ".tsv", ".txt")
 
 
+def _refuse_read_only(place: Path) -> None:
+    """Of spreadsheets .xlsx alone is written: the name of another would promise what is not in the file."""
+    if _is_sheet(place) and place.suffix.lower() != ".xlsx":
+        suffix = place.suffix.lower()
+        raise click.UsageError(f"an {suffix} file is read and not written: write an .xlsx, which its programs open")
+
+
 def _slug(name: str) -> str:
     """A file name: "Växjö" gives "vaxjo"; nothing of a hostile name survives as a path."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
@@ -188,9 +206,10 @@ class Examples(click.Command):
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="\b\nExit codes: 0 well; 1 check found errors, or fetch --partial got less than asked for;\n"
-    "2 mistake in the command; 3 data that cannot be had or read; 4 a place that cannot be written.",
+    "2 mistake in the command; 3 data that cannot be had or read; 4 a place that cannot be written;\n130 interrupted.",
 )
 @click.version_option(__version__, prog_name="nyckeltal")
 def main() -> None:
@@ -356,10 +375,6 @@ def check(
     findings: list[Finding] = []
     with _errors_as_messages():
         if not Path(folder).exists():
-            if folder not in EMBEDDED:
-                raise click.UsageError(
-                    f"no folder or file {folder!r}; data sets that come along: {', '.join(EMBEDDED)}"
-                )
             panel = _open(folder)
         elif _is_table(folder) or _is_sheet(folder):
             result = _read_table(folder, sheet=sheet, indicator=indicator)
@@ -461,8 +476,7 @@ def convert(
     from .io import write_csv, write_package
 
     place = Path(target)
-    if place.suffix.lower() == ".ods":
-        raise click.UsageError("an .ods file is read and not written: write an .xlsx, which its programs open")
+    _refuse_read_only(place)
     with _errors_as_messages():
         panel = _open(source, sheet=sheet, indicator=indicator)
         try:
@@ -508,6 +522,7 @@ def template(member: str | None, data: str, everybody: bool, year: int | None, l
     from .excel_template import reporting_template
 
     place = Path(output)
+    _refuse_read_only(place)
     with _errors_as_messages():
         panel = _open(data)
         if year is None:
@@ -536,7 +551,7 @@ nyckeltal read-reports from-members/ --data my-dataset/ -o my-dataset-2025/
 nyckeltal read-reports sundsvall.xlsx -o my-dataset-2025.zip
 """,
 )
-@click.argument("reports", type=click.Path(exists=True))
+@click.argument("reports")
 @data_option
 @click.option("-o", "--output", metavar="FOLDER", required=True, help="Where to write the data set: a folder or .zip.")
 def read_reports(reports: str, data: str, output: str) -> None:
@@ -547,6 +562,8 @@ def read_reports(reports: str, data: str, output: str) -> None:
     from .excel_report import read_report
     from .io import write_package
 
+    if not Path(reports).exists():
+        raise Failure(f"no folder or file {reports!r}", 3)
     with _errors_as_messages():
         result = read_report(reports, _open(data))
         try:
@@ -735,9 +752,7 @@ nyckeltal fetch scb TAB638 --select Kon=1,2 --members sekom --years 2010- -o fol
 @click.argument("table")
 @click.option("--select", multiple=True, metavar="NAME=CODES", help="What to take of a dimension; several times.")
 @click.option("--period", default="", metavar="PART", help="The part of the year to take: M12, K4.")
-@click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of the labels."
-)
+@label_language
 @_fetch_options
 def fetch_scb(
     table: str,
@@ -801,9 +816,7 @@ def search_kolada(query: str, cache: str | None, offline: bool, base_url: str | 
     examples='nyckeltal search scb "folkmängd region*"\nnyckeltal search scb TAB638',
 )
 @click.argument("query")
-@click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), default="sv", show_default=True, help="Of the labels."
-)
+@label_language
 @_client_options
 def search_scb(query: str, language: str, cache: str | None, offline: bool, base_url: str | None) -> None:
     """Tables of SCB that have the words of QUERY (whole words, or befolk*); of a table's id, what it can be asked."""

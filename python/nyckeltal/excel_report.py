@@ -299,8 +299,7 @@ class _Report:
         )
         for each in result.findings:
             row = records[each.line - 2][0] if each.line > 1 else 0
-            column = value_at + 1 if each.rule == "unknown-status" else value_at
-            self.tell(each.severity, each.rule, row, column if row else 0, each.text, each.message)
+            self.tell(each.severity, each.rule, row, value_at if row else 0, each.text, each.message)
         used = {each.id: k for k, each in enumerate(result.panel.indicators)}
         refused = {each.line for each in result.findings if each.severity == "error"}
         for line, (row, i, note) in enumerate(records, 2):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import ArgumentError
-from .plot import plain
+from .plot import numbers, plain
 from .text import Language, Text, per_cent
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def plot_funnel(
         ax.legend(frameon=False, fontsize="small")
     ax.set_xlabel(plain(xlabel))
     ax.set_ylabel(plain(ylabel))
+    numbers(ax.yaxis, t)
     ax.spines[["top", "right"]].set_visible(False)
     said = t("funnel.adjusted" if funnel.adjusted else "funnel.chance", n=funnel.n)
     ax.annotate(said, (0, 0), (0, -36), "axes fraction", "offset points", va="top", fontsize="x-small", color=_GREY)

@@ -8,7 +8,7 @@ import numpy as np
 
 from .errors import ArgumentError
 from .groups_text import CAUTION, pick_caution
-from .plot import plain
+from .plot import numbers, plain
 from .text import Text
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def plot_groups(
     mark = f" ({words['simulated']})" if panel.info.simulated else ""
     ax.set_title(plain(f"{text.pick(definition.name, id_)}, {year}{mark}"), loc="left")
     ax.set_xlabel(plain(text.pick(definition.unit)))
+    numbers(ax.xaxis, text)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(left=False)
     source = text.pick(panel.info.title, panel.info.name)

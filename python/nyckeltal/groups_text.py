@@ -179,7 +179,7 @@ def sentences(
 
 
 def _name(words: dict[str, str], group: str) -> str:
-    return words.get(group, inert(group)) if group in ("members", "others", "chosen") else inert(group)
+    return words[group] if group in ("members", "others", "chosen") else inert(group)
 
 
 def _left_out(words: dict[str, str], language: str, group: GroupSummary) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .plot import cut_at, legend, plain
+from .plot import cut_at, legend, numbers, plain
 from .text import Text
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def plot_composition(
     ax.set_title(plain(text.pick(definition.name, definition.id)) + mark, loc="left")
     ax.set_ylabel(plain(text.pick(definition.unit)))
     ax.locator_params(axis="x", integer=True)
+    numbers(ax.yaxis, text)
     ax.spines[["top", "right"]].set_visible(False)
     legend(ax)
     source = text.pick(result.panel.info.title, result.panel.info.name)

@@ -89,7 +89,6 @@ class Picture:
     last: int
     text: Text
     alt: str
-    decimals: int = 0
     floor: float | None = None
     ceiling: float | None = None
     levels: Sequence[Level] = ()
@@ -117,7 +116,11 @@ class Picture:
     def large(self) -> Svg:
         """The picture with axes, unit, labels and every mark."""
         last = self.last if self.ahead is None else max(self.last, self.ahead.target_year)
-        return _Canvas(replace(self, last=last), width=680, height=300, left=58, right=18, top=30, bottom=30).draw(
+        extent = self.extent()
+        digits = _digits(ticks(*extent)) if extent else 0
+        # Labels of very small numbers are long.
+        left = 58 + 7 * max(0, digits - 6)
+        return _Canvas(replace(self, last=last), width=680, height=300, left=left, right=18, top=30, bottom=30).draw(
             axes=True
         )
 
@@ -137,6 +140,11 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [float(f"{n * step:.12g}") for n in range(first, last + 1)]
+
+
+def _digits(steps: Iterable[float]) -> int:
+    """Decimals that tell the labels of an axis apart."""
+    return decimals_of(steps, 12)
 
 
 def scale(seen: Iterable[float], floor: float | None, ceiling: float | None) -> tuple[float, float]:
@@ -230,7 +238,7 @@ class _Canvas:
     def axes(self) -> None:
         p = self.p
         steps = ticks(self.low, self.high)
-        digits = decimals_of(steps, 6)
+        digits = _digits(steps)
         for value in steps:
             self.rule("grid", self.left, self.y(value), self.right, self.y(value))
             self.words("tick", self.left - 8, self.y(value) + 4, p.text.number(value, digits), "end")
@@ -251,9 +259,9 @@ class _Canvas:
             at = self.y(level.value)
             self.rule(f"level {level.kind}", self.left, at, self.right, at)
             if axes:
-                # The label stands above its line, or below it where another label or the edge is near.
+                # The label stands above its line, or below it where another label is near.
                 label = at - 6
-                if label < self.top - 8 or any(abs(label - other) < 15 for other in placed):
+                if any(abs(label - other) < 15 for other in placed):
                     label = at + 15
                 placed.append(label)
                 self.words("level-label", self.left + 6, label, level.label)

@@ -5,6 +5,7 @@ The figures of the HTML page are ``nyckeltal.pictures``; these are for everythin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from .text import Language, Text, decimals_of, inert
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
     from ._core import Break, Indicator, Target
     from .panel import Panel, Series
@@ -159,6 +161,17 @@ def legend(axes: Axes, **style: Any) -> None:
         axes.legend(frameon=False, fontsize="small", **style)
 
 
+def numbers(axis: Axis, text: Text) -> None:
+    """Labels of an axis of values as the language writes numbers, each with the decimals that it needs."""
+
+    def label(value: float, _: float) -> str:
+        low, high = axis.get_view_interval()
+        most = max(6, 2 - math.floor(math.log10(abs(high - low))))  # tiny values are told apart
+        return text.number(value, decimals_of([round(value, most)], most))
+
+    axis.set_major_formatter(label)
+
+
 def _stroke(axes: Axes, years: npt.ArrayLike, values: npt.ArrayLike, label: str, **style: Any) -> None:
     # A leading underscore would hide the entry from the legend.
     shown = plain(label)
@@ -223,7 +236,7 @@ def _finish(axes: Axes, indicator: Indicator, text: Text, who: str, source: str)
     axes.set_title(plain(", ".join(filter(None, (name, text.pick({"sv": who}))))), loc="left")
     axes.set_ylabel(plain(text.pick(indicator.unit)))
     axes.locator_params(axis="x", integer=True)
-    axes.yaxis.set_major_formatter(lambda value, _: text.number(value, decimals_of([float(f"{value:.6g}")], 6)))
+    numbers(axes.yaxis, text)
     if indicator.floor is not None and axes.get_ylim()[0] < indicator.floor <= axes.dataLim.ymin:
         axes.set_ylim(bottom=indicator.floor)
     axes.spines[["top", "right"]].set_visible(False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import ArgumentError
-from .plot import breaks_between, cut_at, legend, plain
+from .plot import breaks_between, cut_at, legend, numbers, plain
 from .stats.projection import projection_fan
 from .text import Text, decimals_of, per_cent
 
@@ -119,6 +119,7 @@ def plot_progress(
     ax.set_title(plain(f"{text.pick(definition.name) or row.indicator}, {panel.member(member).name}"))
     ax.set_ylabel(plain(text.pick(definition.unit) or row.indicator))
     ax.locator_params(axis="x", integer=True)
+    numbers(ax.yaxis, text)
     legend(ax)
     if panel.info.simulated:
         ax.text(0.01, 0.01, words["simulated"], transform=ax.transAxes, color=_ORANGE, fontsize="small")

@@ -85,13 +85,13 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "needed_no_pace": ("{needed}.", "{needed}."),
     "needed_and_pace": (
-        "{needed}; {years} har {what} {moved} med {size} per år ({level} %-intervall för förändringen {low} till "
+        "{needed}; {years} har {what} {moved} med {size} per år ({level}\u00a0%-intervall för förändringen {low} till "
         "{high}).",
         "{needed}; over {years} {what} has {moved} by {size} a year ({level}% interval of the change {low} to {high}).",
     ),
     "needed_and_level": (
-        "{needed}; {years} har {what} i snitt varken ökat eller minskat ({level} %-intervall för förändringen {low} "
-        "till {high}).",
+        "{needed}; {years} har {what} i snitt varken ökat eller minskat ({level}\u00a0%-intervall för förändringen "
+        "{low} till {high}).",
         "{needed}; over {years} {what} has on average neither risen nor fallen ({level}% interval of the change {low} "
         "to {high}).",
     ),
@@ -106,13 +106,13 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "likelihood": (
         "Om trenden sedan {first_year} fortsätter är det {word} ({p_trend}) att trendlinjen är vid eller förbi målet "
         "{target_year}; för det värde som mäts det året är sannolikheten {p_observed}. Värdet väntas då bli "
-        "{projected} ({level} %-prognosintervall {low}{dash}{high}).",
+        "{projected} ({level}\u00a0%-prognosintervall {low}{dash}{high}).",
         "If the trend since {first_year} goes on, it is {word} ({p_trend}) that the trend line is at or past the "
         "target in {target_year}; for the value observed that year the probability is {p_observed}. The value would "
         "then be {projected} ({level}% prediction interval {low}{dash}{high}).",
     ),
     "arrival": (
-        "Trendlinjen möter målet omkring {arrival} ({level} %-intervall {low}{dash}{high}).",
+        "Trendlinjen möter målet omkring {arrival} ({level}\u00a0%-intervall {low}{dash}{high}).",
         "The trend line meets the target around {arrival} ({level}% interval {low}{dash}{high}).",
     ),
     "arrival_open": (
@@ -152,13 +152,13 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "above": ("över {p}", "above {p}"),
     "group": (
         "{year} var {reached} av {n} medlemmar med värde vid eller förbi målet och {on_line} på eller före mållinjen "
-        "({share}, {level} %-intervall {low}{dash}{high}).",
+        "({share}, {level}\u00a0%-intervall {low}{dash}{high}).",
         "In {year}, {reached} of {n} members with a value were at or past the target and {on_line} on or ahead of its "
         "line ({share}, {level}% interval {low}{dash}{high}).",
     ),
     "group_lines": (
         "{year} var {reached} av {n} medlemmar med värde vid eller förbi målet. På eller före mållinjen: {on_line} av "
-        "{n_line} vars linje har börjat ({share}, {level} %-intervall {low}{dash}{high}).",
+        "{n_line} vars linje har börjat ({share}, {level}\u00a0%-intervall {low}{dash}{high}).",
         "In {year}, {reached} of {n} members with a value were at or past the target. On or ahead of its line: "
         "{on_line} of {n_line} whose line has begun ({share}, {level}% interval {low}{dash}{high}).",
     ),

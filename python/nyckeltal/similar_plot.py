@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import ArgumentError
-from .plot import cut_at, plain
+from .plot import cut_at, numbers, plain
 from .text import Language, Text
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def plot_similar(
         ax.locator_params(axis="x", integer=True, nbins=4)
         for side in ("top", "right"):
             ax.spines[side].set_visible(False)
+    numbers(axes[0].yaxis, text)  # of all: the axis is shared
     for ax in axes[len(found.neighbours) :]:
         ax.set_visible(False)
     for place, ax in enumerate(axes[: len(found.neighbours)]):

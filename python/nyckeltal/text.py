@@ -60,6 +60,9 @@ def pace_decimals(value: float, decimals: int) -> int:
 _ONE: dict[str, tuple[tuple[str, str], ...]] = {
     "sv": (
         ("1 medlemmar", "1 medlem"),
+        ("1 värden", "1 värde"),
+        ("1 serier", "1 serie"),
+        ("1 delar", "1 del"),
         ("1 prövade nyckeltal", "1 prövat nyckeltal"),
         ("Bland de 1 som", "För den enda som"),
         ("bland de 1 som", "för den enda som"),
@@ -71,6 +74,9 @@ _ONE: dict[str, tuple[tuple[str, str], ...]] = {
         ("1 members", "1 member"),
         ("1 indicators are", "1 indicator is"),
         ("1 indicators", "1 indicator"),
+        ("1 values of the series differ", "1 value of the series differs"),
+        ("1 values", "1 value"),
+        ("1 parts", "1 part"),
         ("1 pairs", "1 pair"),
         ("Among the 1 with", "For the only one with"),
         ("among the 1 with", "for the only one with"),
@@ -160,11 +166,11 @@ class Text:
         if math.isinf(value):
             return (MINUS if value < 0 else "+" if sign else "") + "∞"
         exact = Decimal(repr(float(value)))
+        thousands, point = (NARROW, ",") if self.language == "sv" else (",", ".")
         if exact.adjusted() > 15:
-            return f"{value:.3g}".replace("-", MINUS)
+            return f"{value:.3g}".replace("-", MINUS).replace(".", point)
         rounded = exact.quantize(Decimal(1).scaleb(-max(decimals, 0)), rounding=ROUND_HALF_UP)
         whole, _, fraction = f"{abs(rounded):f}".partition(".")
-        thousands, point = (NARROW, ",") if self.language == "sv" else (",", ".")
         if len(whole) > 3:
             whole = f"{int(whole):,}".replace(",", thousands)
         lead = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
@@ -182,7 +188,7 @@ class Text:
         """A difference in the unit; between shares in percentage points."""
         number = self.number(value, decimals, sign=sign)
         if unit != "%" or number == EN_DASH:
-            return number if number == EN_DASH else self.amount(value, unit, decimals, sign=sign)
+            return self.amount(value, unit, decimals, sign=sign)
         one = number.lstrip("+" + MINUS) == "1"
         return number + NBSP + self.word("unit", "point" if one else "points").replace(" ", NBSP)
 
@@ -250,8 +256,6 @@ _list(
 _list(
     "mean",
     unweighted=("ovägt medelvärde", "unweighted mean"),
-    weighted=("vägt medelvärde", "weighted mean"),
-    median=("median", "median"),
 )
 _list(
     "unit",
@@ -279,10 +283,6 @@ _list(
     title=("Liknande medlemmar {year}", "Similar members {year}"),
     title_no_year=("Liknande medlemmar", "Similar members"),
     groups=("Grupp", "Group"),
-    list=(
-        "Närmast i {on} är {names}.",
-        "Nearest in {on} are {names}.",
-    ),
     far=(
         "Längre bort än vad som är vanligt bland medlemmarna: {names}.",
         "Farther away than is usual among the members: {names}.",
@@ -298,6 +298,10 @@ _list(
     median=("Median bland liknande, samma år", "Median of similar members, same year"),
     calls=("Tydligt förbättrade från liknande start", "Clearly improved from a similar start"),
     call=("{name}: {start} till {end} ({years})", "{name}: {start} to {end} ({years})"),
+    **{
+        "list.one": ("Närmast i {on} är {names}.", "Nearest in {on} is {names}."),
+        "list.other": ("Närmast i {on} är {names}.", "Nearest in {on} are {names}."),
+    },
     note=(
         "Likhet gäller bara det som nämns. Medianen är ovägd. Vilka som förbättrats säger inte varför: det är en lista "
         "att ringa efter. Avstånd, gränser och regler står på dokumentationens sida om liknande medlemmar.",
@@ -312,7 +316,7 @@ _list(
     breaks=("brott {year}", "break {year}"),
     event=("händelse {year}", "event {year}"),
     ahead=(
-        "Om trenden {years} fortsätter: {line} {target_year}, med {level} %-prognosintervall {low}–{high}.",
+        "Om trenden {years} fortsätter: {line} {target_year}, med {level}\u00a0%-prognosintervall {low}–{high}.",
         "If the trend of {years} goes on: {line} in {target_year}, {level}% prediction interval {low}–{high}.",
     ),
     member=(
@@ -391,7 +395,7 @@ _list(
     unused=("ersatt eller återkallat, räknas inte", "imputed or withdrawn, not counted"),
     quartiles=("mittersta hälften av medlemmarna", "middle half of the members"),
     trend=("trendlinjen {years}, om den fortsätter", "trend line of {years}, if it goes on"),
-    fan=("{level} %-prognosintervall", "{level}% prediction interval"),
+    fan=("{level}\u00a0%-prognosintervall", "{level}% prediction interval"),
     path=("mållinjen, från {value} ({year})", "target line, from {value} ({year})"),
 )
 _list(
@@ -449,10 +453,8 @@ _list(
     place=("Plats", "Place"),
     member=("Medlem", "Member"),
     code=("Kod", "Code"),
-    reason=("Skäl", "Reason"),
     value=("Värde", "Value"),
     joined=("Medlem sedan", "Member since"),
-    reported=("Nyckeltal med värde", "Indicators with a value"),
     spread=("Mittersta hälften", "Middle half"),
     range=("Lägst–högst", "Lowest–highest"),
 )
@@ -523,10 +525,10 @@ _list(
     left_out=("ej med: {names}", "left out: {names}"),
     title=("Platser och hur säkra de är", "Places and how sure they are"),
     intro=(
-        "En plats är lika osäker som värdena bakom den. Här anges mellan vilka platser varje medlem ligger med 95 % "
-        "säkerhet, alla medlemmar på en gång, om värdena svänger från år till år som hittills. Där det är fler än "
-        "hälften av platserna anges ingen plats, utan vilka tredjedelar av listan det kan vara. Ett streck: för korta "
-        "serier för att säga något.",
+        "En plats är lika osäker som värdena bakom den. Här anges mellan vilka platser varje medlem ligger med "
+        "95\u00a0% säkerhet, alla medlemmar på en gång, om värdena svänger från år till år som hittills. Där det är "
+        "fler än hälften av platserna anges ingen plats, utan vilka tredjedelar av listan det kan vara. Ett streck: "
+        "för korta serier för att säga något.",
         "A place is as unsure as the values behind it. Given here is between which places each member lies with 95% "
         "confidence, all members at once, if values swing from year to year as they have. Where that is more than half "
         "of the places no place is given, but the thirds of the list that it can be in. A dash: the series are too "
@@ -562,7 +564,7 @@ _list(
 _list(
     "rank_plot",
     axis=("Plats (1 är bäst)", "Place (1 is best)"),
-    set=("plats med {level} % säkerhet", "place with {level}% confidence"),
+    set=("plats med {level}\u00a0% säkerhet", "place with {level}% confidence"),
     place=("plats", "place"),
     wide=("plats, för osäker för att anges", "place, too unsure to be given"),
 )
@@ -578,7 +580,7 @@ _list(
 )
 _list(
     "head",
-    set=("Plats med {level} % säkerhet", "Place with {level}% confidence"),
+    set=("Plats med {level}\u00a0% säkerhet", "Place with {level}% confidence"),
     ranked=("Rankade", "Ranked"),
     reliability=("Tillförlitlighet", "Reliability"),
     placed=("Med en plats att ange", "With a place to give"),
@@ -733,7 +735,6 @@ _list(
     nothing=("Inga värden att visa.", "No values to show."),
     each=("Nyckeltal för nyckeltal", "Indicator by indicator"),
     about=("Att veta om uppgifterna", "What to know about the figures"),
-    remarks_title=("Anmärkningar", "Remarks"),
     missing=("Saknade värden", "Missing values"),
     none_missing=("Inget nyckeltal i bruk saknar värde.", "No indicator in use lacks a value."),
     remarks=("Brott, ersatta värden och tidigare publicerade tal", "Breaks, imputed values and earlier figures"),
@@ -952,10 +953,9 @@ _list(
 )
 _list(
     "trend",
-    long=("lång trend", "long trend"),
     recent=("senaste {n}: {word}", "latest {n}: {word}"),
     clear=(
-        "Sedan {first} ändras värdet med {slope} ({level} % konfidensintervall {lower} till {upper}): {word}.",
+        "Sedan {first} ändras värdet med {slope} ({level}\u00a0% konfidensintervall {lower} till {upper}): {word}.",
         "Since {first} the value changes by {slope} ({level}% confidence interval {lower} to {upper}): {word}.",
     ),
     clear_unbounded=(
@@ -1035,9 +1035,9 @@ _list(
         "that the values cannot tell a trend from chance.",
     ),
     recent=(
-        "De senaste fem värdena prövas inte: så få når sällan 5 %. I stället anges hur säker riktningen är (exakt "
-        "mid-p); minst 95 % krävs för ett omdöme. Utan verklig förändring ges ändå ett sådant omdöme för ungefär var "
-        "tolfte serie.",
+        "De senaste fem värdena prövas inte: så få når sällan 5\u00a0%. I stället anges hur säker riktningen är (exakt "
+        "mid-p); minst 95\u00a0% krävs för ett omdöme. Utan verklig förändring ges ändå ett sådant omdöme för ungefär "
+        "var tolfte serie.",
         "The latest five values are not tested: so few hardly reach 5%. Instead the confidence in their direction is "
         "given (exact mid-p), and a verdict needs at least 95%. Without any real change about one series in twelve "
         "gets one all the same.",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .plot import breaks_between, cut_at, legend, plain
+from .plot import breaks_between, cut_at, legend, numbers, plain
+from .text import Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,6 +97,7 @@ def plot_trend(result: Trend, indicator: str, member: str, *, ax: Axes | None = 
     ax.set_title(plain(f"{text(series.indicator.name, series.indicator.id)}, {series.member.name}{mark}"), loc="left")
     ax.set_ylabel(plain(text(series.indicator.unit)))
     ax.locator_params(axis="x", integer=True)
+    numbers(ax.yaxis, Text("sv" if language == "sv" else "en"))
     ax.spines[["top", "right"]].set_visible(False)
     legend(ax)
     source = text(panel.info.title, panel.info.name)

@@ -785,7 +785,8 @@ class PackageReader {
 
 std::string file_bytes(const fs::path& path, const Report& report) {
   std::ifstream stream(path, std::ios::binary | std::ios::ate);
-  const std::streamoff size = stream ? static_cast<std::streamoff>(stream.tellg()) : -1;
+  // A folder opens as a file does, and has no size.
+  const std::streamoff size = stream && !fs::is_directory(path) ? static_cast<std::streamoff>(stream.tellg()) : -1;
   if (size < 0) report.give_up("cannot-read", "the file cannot be opened: is the path right, and may you read it?");
   std::string bytes(static_cast<std::size_t>(size), '\0');
   stream.seekg(0);

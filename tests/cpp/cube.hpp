@@ -106,6 +106,28 @@ inline const Finding* finding(const CubeResult& result, const std::string& rule)
   return nullptr;
 }
 
+/// "text | message" of each finding of that rule, in their order.
+inline std::string said(const CubeResult& result, const std::string& rule) {
+  std::string all;
+  for (const Finding& each : result.findings)
+    if (each.rule == rule) all += (all.empty() ? "" : "\n") + each.text + " | " + each.message;
+  return all;
+}
+
+/// "code line:column message" of what a reader refuses, "code message" of an option that it does, "read" of neither.
+template <class Read>
+std::string refusal(const Read& read) {
+  try {
+    (void)read();
+  } catch (const FindingsError& error) {
+    const Finding& first = error.findings().front();
+    return first.rule + " " + std::to_string(first.line) + ":" + std::to_string(first.column) + " " + first.message;
+  } catch (const ArgumentError& error) {
+    return error.code() + " " + error.what();
+  }
+  return "read";
+}
+
 /// A document with one thing other than it was; `from` has to be there.
 inline std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import fnmatch
-import random
+import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import tomllib
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.resolve().parents[1]
 
 # The first pattern that fits names the room of a file; the goal is the least share of valid mutants to be noticed.
 ROOMS = {
@@ -77,17 +78,36 @@ class Mutant:
 
 
 def draw(mutants: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
-    """A sample over the rooms: in proportion to the number of candidates, but no room so small that it says nothing."""
-    rooms: dict[str, list[Mutant]] = defaultdict(list)
+    """A sample over the rooms: in proportion to the number of candidates, but no room so small that it says nothing.
+
+    Each mutant has its place by a hash of the seed and of what it is, so that a change of one file leaves the sample of
+    the others as it was. The order is by the same hash: what a budget of time leaves is spread over the rooms too.
+    """
+    rooms: dict[str, list[tuple[bytes, Mutant]]] = defaultdict(list)
+    seen: Counter[str] = Counter()
     for each in mutants:
-        rooms[each.room].append(each)
+        what = f"{seed} {each.path} {each.kind} {each.change}"
+        seen[what] += 1
+        rooms[each.room].append((hashlib.sha256(f"{what} {seen[what]}".encode()).digest(), each))
     least = min(50, size // max(1, len(rooms)))
     out = []
-    for name in sorted(rooms):
-        share = round(size * len(rooms[name]) / len(mutants))
-        out += random.Random(f"{seed} {name}").sample(rooms[name], min(len(rooms[name]), max(least, share)))
-    # Shuffled, so that what a budget of time leaves is spread over the rooms too.
-    random.Random(seed).shuffle(out)
+    for there in rooms.values():
+        there.sort(key=lambda each: each[0])
+        out += there[: max(least, round(size * len(there) / len(mutants)))]
+    return [each for _, each in sorted(out, key=lambda each: each[0])]
+
+
+def known(side: str) -> list[tuple[Mutant, int, int]]:
+    """The faults of `known.toml` with the range of characters that each replaces: of the first place with the text."""
+    out = []
+    for name, was, becomes, seen in tomllib.loads((HERE / "known.toml").read_text(encoding="utf-8"))[side]:
+        path = f"python/nyckeltal/{name}" if side == "python" else name
+        code = (ROOT / path).read_text(encoding="utf-8")
+        begin = code.find(was)
+        if begin < 0:
+            raise SystemExit(f"known.toml: {path} has no {was!r} any more: say where it went, or take the fault out")
+        mutant = Mutant(side, path, code.count("\n", 0, begin) + 1, seen, was, becomes)
+        out.append((mutant, begin, begin + len(was)))
     return out
 
 
@@ -95,7 +115,7 @@ class Reasons:
     """Why a change cannot be noticed, or need not be: patterns of `reasons.toml`."""
 
     def __init__(self) -> None:
-        text = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
+        text = (HERE / "reasons.toml").read_text(encoding="utf-8")
         self.entries = tomllib.loads(text).get("reason", [])
         for each in self.entries:
             if not {"files", "change", "why"} <= set(each) <= {"files", "change", "why", "line"}:

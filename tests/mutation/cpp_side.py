@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ctypes.util
+import dataclasses
+import hashlib
 import json
 import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import time
 from collections import defaultdict
@@ -20,9 +23,11 @@ from pathlib import Path
 import clang.cindex as ci
 from clang.cindex import CursorKind as K
 from clang.cindex import TypeKind as T
-from common import INVALID, LEFT, NOTICED, ROOT, SURVIVED, TIMEOUT, UNREACHED, Mutant
+from common import INVALID, LEFT, NOTICED, ROOT, SURVIVED, TIMEOUT, UNREACHED, Mutant, known
 
 PROGRAMS = ("core", "stats", "compare", "io")
+# So many test files are built for a slice.
+FILES_OF_SLICE = 4
 SWITCH = Path(__file__).with_name("mutation.hpp")
 OPERATORS = {
     "<": "<=",
@@ -374,10 +379,21 @@ def candidates(build: Build) -> list[Mutant]:
     errors = [str(each) for each in tu.diagnostics if each.severity >= ci.Diagnostic.Error]
     if errors:
         raise SystemExit(f"Clang does not read the sources: {errors[:3]}")
-    finder = Finder(root, lambda path: path.startswith(("include/", "src/")))
+    finder = Finder(root, lambda path: path.startswith(("include/", "src/")) and (not build.only or path in build.only))
     finder.declarations(tu.cursor)
     out = list({(each.path, each.edit, each.mutated): each for each in finder.found}.values())
     out.sort(key=lambda each: (each.path, each.edit.begin, each.edit.end, each.kind, each.mutated))
+    return out
+
+
+def known_faults(build: Build) -> list[Mutant]:
+    """Those of `known.toml`, each an expression for another of its type."""
+    out = []
+    for mutant, begin, end in known("cpp"):
+        code = (ROOT / mutant.path).read_text(encoding="utf-8")
+        begin, end = len(code[:begin].encode()), len(code[:end].encode())
+        becomes = mutant.mutated.replace("{", "{{").replace("}", "}}")
+        out.append(dataclasses.replace(mutant, edit=Edit(begin, end, f"({{on}} ? ({becomes}) : ({{this}}))")))
     return out
 
 
@@ -409,8 +425,9 @@ def rewrite(text: bytes, mutants: dict[int, Mutant]) -> bytes:
 class Build:
     """A copy of the tree with mutants in it, and the test programs built from it."""
 
-    def __init__(self, work: Path, programs: tuple[str, ...]) -> None:
-        self.work, self.programs = work, programs
+    def __init__(self, work: Path, programs: tuple[str, ...], only: set[str]) -> None:
+        # For a slice, `only` names the source files whose topic has its tests built; empty for all.
+        self.work, self.programs, self.only = work, programs, only
         self.tree, self.build = work / "tree", work / "build"
 
     def refresh(self) -> None:
@@ -421,6 +438,7 @@ class Build:
             "src",
             "tests/cpp",
             "tests/cases",
+            "tests/panels",
             "tests/fuzz",
             "tests/recorded",
             "cmake",
@@ -442,7 +460,7 @@ class Build:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
 
-    def configure(self) -> None:
+    def configure(self, tests: Iterable[str]) -> None:
         flags = f"-O1 -g0 -w -D_GLIBCXX_ASSERTIONS -include {SWITCH}"
         command = [
             "cmake",
@@ -454,6 +472,7 @@ class Build:
             "Ninja",
             "-DCMAKE_BUILD_TYPE=Debug",
             "-DNYCKELTAL_TESTS=ON",
+            f"-DNYCKELTAL_TESTS_ONLY={';'.join(sorted(tests))}",
             f"-DCMAKE_CXX_FLAGS_DEBUG={flags}",
             "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON",
         ]
@@ -514,19 +533,22 @@ class Build:
     def program(self, name: str) -> Path:
         return self.build / "tests/cpp" / f"test_{name}"
 
-    def run(self, name: str, suite: str, timeout: float, **environment: str) -> int | None:
-        """The exit code, or None where the time was over."""
+    def run(self, name: str, suite: str, seconds: int, **environment: str) -> int | None:
+        """The exit code, or None where more processor time was used than so many seconds: a busy machine is no mutant.
+        Ten times that by the clock ends what waits for ever."""
+        limited = ["sh", "-c", f'ulimit -t {seconds}; exec "$0" "$@"', self.program(name), f"--run_test={suite}"]
         try:
-            return subprocess.run(
-                [self.program(name), f"--run_test={suite}"],
+            code = subprocess.run(
+                limited,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=self.build,
-                timeout=timeout,
+                timeout=10 * seconds,
                 env={**os.environ, **environment},
             ).returncode
         except subprocess.TimeoutExpired:
             return None
+        return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code
 
     def suites(self) -> Iterator[tuple[str, str]]:
         for name in self.programs:
@@ -535,13 +557,34 @@ class Build:
                 yield name, suite
 
 
+def topics(path: str) -> list[str]:
+    """Names of the test files of a source file's topic: kendall_score.ipp has test_kendall."""
+    words = Path(path).stem.split("_")
+    for n in range(len(words), 0, -1):
+        stem = "_".join(words[:n])
+        found = [each.stem for each in sorted((ROOT / "tests/cpp").glob(f"*/test_*{stem}.cpp"))]
+        if found:
+            return found
+    return []
+
+
 def prepare(work: Path, changed: Iterable[str]) -> Build:
-    """For a slice, the programs of the rooms that changed only, since building them is what takes long."""
-    rooms = {Path(path).parts[1 if path.startswith("src/") else 2] for path in changed}
-    programs = PROGRAMS if not rooms or "base" in rooms else tuple(name for name in PROGRAMS if name in rooms)
-    build = Build(work, programs)
+    """For a slice, the test files of a few of the topics that changed only, since building them is what takes long."""
+    work.mkdir(parents=True, exist_ok=True)
+    by_topic = {path: topics(path) for path in changed}
+    chosen: set[str] = set()
+    # The order is by a hash, so that it is not always the same topic which comes first in the alphabet.
+    for path in sorted(by_topic, key=lambda path: hashlib.sha256(path.encode()).digest()):
+        if len(chosen | set(by_topic[path])) <= FILES_OF_SLICE:
+            chosen |= set(by_topic[path])
+    programs = tuple(
+        name
+        for name in PROGRAMS
+        if not chosen or any((ROOT / f"tests/cpp/{name}/{each}.cpp").exists() for each in chosen)
+    )
+    build = Build(work, programs, {path for path, tests in by_topic.items() if tests and set(tests) <= chosen})
     build.refresh()
-    build.configure()
+    build.configure(chosen)
     return build
 
 
@@ -555,10 +598,10 @@ def run(mutants: list[Mutant], build: Build, jobs: int, told: Callable[[Mutant],
     seconds: dict[tuple[str, str], float] = {}
     for name, suite in build.suites():
         record = build.work / "reached.txt"
-        start = time.monotonic()
+        before = os.times().children_user
         if build.run(name, suite, 600, REACHED=str(record)) != 0:
             raise SystemExit(f"{suite} of test_{name} fails without a mutant")
-        seconds[name, suite] = time.monotonic() - start
+        seconds[name, suite] = os.times().children_user - before
         for number in record.read_text().split():
             reached[int(number)].append((name, suite))
 
@@ -570,7 +613,7 @@ def run(mutants: list[Mutant], build: Build, jobs: int, told: Callable[[Mutant],
         suites = sorted(reached[number], key=lambda each: (stem not in each[1], seconds[each]))
         mutant.outcome, mutant.detail = (SURVIVED, f"{len(suites)} suites") if suites else (UNREACHED, "")
         for name, suite in suites:
-            code = build.run(name, suite, 10 + 10 * seconds[name, suite], MUTANT=str(number))
+            code = build.run(name, suite, 5 + int(10 * seconds[name, suite]), MUTANT=str(number))
             if code != 0:
                 mutant.outcome, mutant.detail = (TIMEOUT if code is None else NOTICED), suite
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import difflib
 import hashlib
 import json
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import libcst as cst
-from common import INVALID, LEFT, NOTICED, ROOT, SURVIVED, TIMEOUT, UNREACHED, Mutant
+from common import INVALID, LEFT, NOTICED, ROOT, SURVIVED, TIMEOUT, UNREACHED, Mutant, known
 from coverage import CoverageData
 from libcst._nodes.internal import CodegenState
 from libcst.metadata import MetadataWrapper, PositionProvider, WhitespaceInclusivePositionProvider
@@ -62,6 +63,14 @@ def candidates(prepared: Prepared, paths: Iterable[Path] | None = None) -> list[
             mutant = Mutant("python", str(path), line, kind, original, mutated, Edit(begin, end, text, last))
             out.append(mutant)
     return out
+
+
+def known_faults() -> list[Mutant]:
+    """Those of `known.toml`."""
+    return [
+        dataclasses.replace(mutant, edit=Edit(begin, end, mutant.mutated, mutant.line + mutant.original.count("\n")))
+        for mutant, begin, end in known("python")
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
+import math
 import os
+import resource
 import signal
 import sys
 import time
@@ -34,8 +36,10 @@ PRELOADED = (
 QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 
-def child(tests: list[str], output: str) -> None:
+def child(tests: list[str], output: str, seconds: float) -> None:
     os.setsid()
+    # Processor time, since a busy machine is no mutant.
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 1))
     with Path(output).open("wb") as out:
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
@@ -57,7 +61,8 @@ def wait(pid: int, timeout: float) -> int | None:
     while time.monotonic() < end:
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
-            return os.waitstatus_to_exitcode(status)
+            code = os.waitstatus_to_exitcode(status)
+            return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code
         time.sleep(pause)
         pause = min(0.1, pause * 1.5)
     with contextlib.suppress(ProcessLookupError):
@@ -75,8 +80,8 @@ def main() -> None:
         asked = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            child(asked["tests"], asked["output"])
-        print(json.dumps({"code": wait(pid, asked["timeout"])}), flush=True)
+            child(asked["tests"], asked["output"], asked["timeout"])
+        print(json.dumps({"code": wait(pid, 10 * asked["timeout"])}), flush=True)
 
 
 if __name__ == "__main__":

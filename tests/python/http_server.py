@@ -29,6 +29,7 @@ class Server:
 
     answer: Callable[[str, str, bytes], Reply]
     asked: list[tuple[str, str, bytes]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)  #: of each question
     url: str = ""
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -52,6 +53,7 @@ def serving(answer: Callable[[str, str, bytes], Reply]) -> Iterator[Server]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             path = unquote(self.path)
             server.asked.append((self.command, path, body))
+            server.headers.append(dict(self.headers))
             reply = server.answer(self.command, path, body)
             with contextlib.suppress(OSError):  # the client hung up, as it should on a body that is too large
                 if reply.stall:

@@ -458,7 +458,7 @@ class Plot:
         axes.get_xlim(), axes.get_ylim()  # limits are settled when asked for
         self.title = shown(axes.get_title(loc="left") or axes.get_title())
         self.xlabel, self.ylabel = shown(axes.get_xlabel()), shown(axes.get_ylabel())
-        self.x = self._scale(axes.xaxis, 0, "log" if log else "en")
+        self.x = self._scale(axes.xaxis, 0, "log" if log else language)
         self.rows: dict[float, str] = {}
         if rows:
             places = [axes.transData.transform((0.5, at))[1] for at in axes.get_yticks()]

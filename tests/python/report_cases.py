@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 import nyckeltal as nt
 
 X = float("nan")
@@ -135,4 +137,114 @@ def hostile() -> nt.Panel:
         nt.Observation(indicator=0, member=0, year=2023, value=2.0, source=0, note=HOSTILE),
         nt.Observation(indicator=0, member=0, year=2023, value=5.0, source=0, note=HOSTILE, current=False),
     ]
+    return panel
+
+
+def ten_towns(simulated: bool = False) -> nt.Panel:
+    """Two groups of five in which each kind of text has its place once, with values that are worked out by hand: the
+    emissions of town k are 8.0, 7.5, 7.1, less 0.3 k, and 6.5, 6.0, less 0.2 k; its share is 40 + k, 42 + 2 k, 45 + k.
+    """
+
+    def both(sv: str, en: str) -> dict[str, str]:
+        return {"sv": sv, "en": en}
+
+    emissions = nt.Indicator(
+        id="CO2 / person!",
+        indicator="co2",
+        version="v2",
+        name=both("Utsläpp", "Emissions"),
+        unit=both("ton", "tonnes"),
+        group="Klimat",
+        codes=[nt.Code(generation="2023", code="K.2"), nt.Code(generation="2012", code="K.1")],
+        definition=both("Ton per person", "Tonnes per person"),
+        direction="lower",
+        floor=0.0,
+        decimals=1,
+        reporter="central",
+        targets=[
+            nt.Target(reduction=0.425, base_year=2018, year=2030, source="Riksdagen"),
+            nt.Target(value=3.5, year=2019, former=True),
+        ],
+        limits=[nt.Limit(value=2.25, upper=False)],
+        editions=[
+            nt.ClassEdition(
+                id="2020",
+                bounds_stated=False,
+                note=both("Enligt rapporten.", "By the report."),
+                classes=[
+                    nt.StateClass(name=both("God", "Good"), upper=4.0, includes_upper=True),
+                    nt.StateClass(
+                        name=both("4–6", "4–6"), lower=4.0, upper=6.0, includes_lower=False, includes_upper=True
+                    ),
+                    nt.StateClass(name=both("Svag", "Weak"), lower=6.0),
+                ],
+            )
+        ],
+    )
+    share = nt.Indicator(
+        id="share",
+        name=both("Andel", "Share"),
+        unit=both("%", "%"),
+        direction="higher",
+        decimals=0,
+        ceiling=100.0,
+        valid=nt.YearInterval(start=2012, end=2021),
+    )
+    people = nt.Indicator(id="population", name=both("Invånare", "Inhabitants"), direction="neutral", decimals=0)
+    members = [
+        nt.Member(
+            id=f"m{k}",
+            code=f"{100 + k:04d}",
+            name=f"Ort {k}",
+            groups=["Kust" if k < 5 else "Land"],
+            note="" if k else "Utan bolag",
+        )
+        for k in range(10)
+    ]
+    values = np.full((4, 10, 5), X)
+    for k in range(10):
+        values[0, k] = [8 - 0.3 * k, 7.5 - 0.3 * k, 7.1 - 0.3 * k, 6.5 - 0.2 * k, 6 - 0.2 * k]
+        values[1, k, :3] = [40 + k, 42 + 2 * k, 45 + k]
+        values[2, k] = 1000 * (k + 1)
+    values[0] = np.round(values[0], 1)
+    values[0, 3, 4] = X
+    status = np.where(np.isnan(values), "not_reported", "observed").astype(object)
+    status[0, 0, 2], status[0, 0, 4] = "withdrawn", "preliminary"
+    panel = nt.Panel(
+        [emissions, share, people, nt.Indicator(id="empty", known=False)],
+        members,
+        range(2018, 2023),
+        values,
+        status,
+        breaks=[nt.Break(indicator="share", year=2020, reason=both("ny fråga", "new question"))],
+    )
+    info = nt.PanelInfo()
+    info.name, info.title, info.description = "towns", both("Tio orter", "Ten towns"), both("Påhittat.", "Made up.")
+    info.licence, info.created, info.simulated = "CC0", "2023-01-02", simulated
+    core = panel._core
+    core.info = info
+    core.sources = [
+        nt.Source(id="a"),
+        nt.Source(id="b", title="Rapport", url="https://example.org/b", date="2022-03-04", licence="CC-BY"),
+        nt.Source(id="c", title="C", url="http://x y"),
+    ]
+    core.links = [
+        nt.VersionLink(from_="share", to="CO2 / person!", comparable=True, note=both("Samma fråga.", "Same question.")),
+        nt.VersionLink(from_="share", to="gone", comparable=False),
+        nt.VersionLink(from_="share", to="population"),
+    ]
+    core.observations = [
+        nt.Observation(indicator=0, member=0, year=2022, value=6.0, status="preliminary", source=1, note="Ny mätning"),
+        nt.Observation(indicator=0, member=0, year=2021, value=6.75, source=1, current=False),
+        nt.Observation(indicator=0, member=0, year=2021, value=6.5, source=0),
+        nt.Observation(indicator=0, member=0, year=2019, value=7.25, current=False),
+        nt.Observation(indicator=0, member=0, year=2019, value=7.5, source=2, note="Två verk"),
+    ]
+    published = nt.Panel(
+        [emissions],
+        [nt.Member(id="n", name="Riket", kind="nation"), nt.Member(id="k", name="Nätet", kind="network")],
+        range(2018, 2023),
+        [[[5.5, 5.25, 5, 4, 3], [X, 6.9, 6.8, X, X]]],
+    )
+    core.published = published._core
     return panel

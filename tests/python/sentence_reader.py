@@ -192,6 +192,8 @@ _COUNTED = {
         ("series", "series"),
     ),
 }
+#: What is written in capitals; of all other words only the first letter may be one.
+_CAPITALS = {"FN", "UN", "FAO", "SDSN", "ESCAP", "SIMULERADE", "UPPGIFTER", "SIMULATED", "FIGURES"}
 _NUMBER = {
     "sv": rf"\d{{1,3}}(?:{NARROW}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?",
     "en": r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?",
@@ -226,6 +228,20 @@ def _plain(written: str, language: str) -> str:
     return written.replace(thousands, "").replace(point, ".") if thousands in written else written.replace(point, ".")
 
 
+def _check_letters(text: str, given: Iterable[str]) -> None:
+    """Sentences begin with a capital letter, and words have no other. Units and names are as they were given."""
+    for each in sorted(given, key=len, reverse=True):
+        text = text.replace(each, "1")
+    loud = [each for each in re.findall(r"[^\W\d_]+", text) if each[1:] != each[1:].lower() and each not in _CAPITALS]
+    if loud:
+        raise UnreadableError(f"capital letters in {loud}: {text}")
+    # The p of a test stays small.
+    starts = re.findall(r"[.?!] (?!p\b)([^\W\d_])", text)
+    starts += re.findall(r"^(?!p\b)([^\W\d_])", text) if text.endswith((".", "?", "!")) else []
+    if any(each.islower() for each in starts):
+        raise UnreadableError(f"a sentence begins with a small letter: {text}")
+
+
 def _check(text: str, language: str) -> None:
     wrong = r"\d\.\d" if language == "sv" else r"\d,\d(?!\d\d(?!\d))"
     if re.search(wrong, re.sub(r"\d{4}-\d\d-\d\d", "", text)):
@@ -250,9 +266,11 @@ def facts(text: str, language: str, *, units: Mapping[str, str] | None = None, n
     ``units`` has the units of this language with what each is called in the facts.
     """
     _check(text, language)
+    names = tuple(names)
+    _check_letters(text, [*names, *(units or ())])
     known = {each.casefold(): name for each, name in (units or {}).items()}
     made = []
-    for found in _scanner(language, tuple(units or ()), tuple(names)).finditer(text):
+    for found in _scanner(language, tuple(units or ()), names).finditer(text):
         if found["name"]:
             made.append(found["name"])
         elif found["low"]:
@@ -290,7 +308,7 @@ def _number(found: re.Match[str], language: str, units: Mapping[str, str], text:
     if found["relative"]:
         return f"{written} per cent"
     if found["percent"]:
-        if bool(found["gap"]) != (language == "sv"):
+        if found["gap"] != (NBSP if language == "sv" else ""):
             raise UnreadableError(f"the gap before %: {text!r}")
         return f"{written} %"
     return f"{written} {units[found['unit'].casefold()]}" if found["unit"] else written

@@ -261,7 +261,7 @@ def test_the_page_counts_each_severity_by_its_own_name(
     checks = nt.Checks((dataclasses.replace(made[0], severity=each) for each in severities), made.panel)
     for language, tally in (("sv", sv), ("en", en)):
         checks.write_html(tmp_path / "a.html", language=language)  # type: ignore[arg-type]
-        lead = {"sv": f">{tally} i 1 serier med värden.", "en": f">{tally} in 1 series with values."}[language]
+        lead = {"sv": f">{tally} i 1 serie med värden.", "en": f">{tally} in 1 series with values."}[language]
         assert lead in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 

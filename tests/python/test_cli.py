@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,8 @@ from report_cases import HOSTILE, hostile, small
 from sheet_cases import rows, xlsx
 
 import nyckeltal as nt
+from nyckeltal import _core
+from nyckeltal.__main__ import main as module
 from nyckeltal.cli import _slug, main
 
 
@@ -275,7 +278,6 @@ def test_the_list_of_commands_is_not_cut() -> None:
 
 def test_check_says_what_is_wrong_with_the_command(tmp_path: Path) -> None:
     assert run("check", "simulated").exit_code == 0
-    assert run("check", tmp_path / "nothing").exit_code == 2
     assert run("check", "simulated", "--no-values", "--csv", tmp_path / "a.csv").exit_code == 2
     said = run("check", "simulated", "--without", "unit-slop")
     assert said.exit_code == 2
@@ -481,3 +483,25 @@ def test_every_command_that_cannot_write_ends_with_4(
     assert said.exit_code == 4, said.output
     assert "cannot " in said.output
     assert "Traceback" not in said.output
+
+
+@pytest.mark.parametrize(("flag", "folder"), [("--cmakedir", "share/cmake/nyckeltal"), ("--includedir", "include")])
+def test_the_module_prints_where_a_build_finds_the_headers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], flag: str, folder: str
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["nyckeltal", flag])
+    assert module() == 0
+    assert capsys.readouterr().out == f"{Path(_core.__file__).parent / folder}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--version"], 0), (["--cmakedir", "x"], 2), (["info", "--nothing"], 2)]
+)
+def test_the_module_is_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["nyckeltal", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        module()
+    assert ended.value.code == code
+    assert (f"nyckeltal, version {nt.__version__}" in capsys.readouterr().out) == (code == 0)

@@ -375,13 +375,44 @@ def test_titles_totals_and_notes_are_told() -> None:
             "Hela landet",
             "Standardavvikelse",
         ),
-        *("Sum", "Mean", "Average", "Grand total", "Count"),
+        *("Sum", "Mean", "Average", "Grand total", "Count", "Totals", "All", "Samtliga", "Alla", "Medeltal"),
+        *("Ovägt medel", "Vägt medelvärde", "Differens", "Summa kommuner", "Totalsumma", "*Summa.*"),
     ],
 )
 def test_rows_of_totals_are_no_members(word: str) -> None:
     result = read(xlsx(rows(*WIDE, (word, 1, 2))), indicator="mat")
     assert len(result.panel.members) == 2
     assert rules(result) == ["totals-row A4"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Okänd", "Okänt", "Ej fördelad", "Ej fördelat på kommun", "Ospecificerad", "Ospecificerat", "Unknown"),
+        *("Not allocated", "Stockholms län", "Örebro county", "Norrbottens län (BD)"),
+    ],
+)
+def test_what_nobody_has_and_counties_are_no_members_among_municipalities(name: str) -> None:
+    result = read(xlsx(rows(*WIDE, (name, 1, 2))), indicator="mat")
+    wanted = ["Trosa", "Eksjö"] if "(" not in name else ["Trosa", "Eksjö", name]
+    assert [each.name for each in result.panel.members] == wanted
+    assert rules(result) == (["region-row A4"] if "(" not in name else [])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("%", "procent", "kg", "ton", "kWh", "MWh", "GWh", "km", "m", "m2", "ha", "st", "antal", "kr", "tkr"),
+        *("mnkr", "mkr"),
+    ],
+)
+def test_the_last_part_of_a_header_is_a_unit_where_it_is_one(unit: str) -> None:
+    table = rows(("Kommun", "Mat", "Bil"), (None, unit, "delar"), ("Trosa", 1, 2), ("Eksjö", 3, 4))
+    result = read(xlsx(table), year=2022)
+    assert [(each.id, each.unit.get("sv", "")) for each in result.panel.indicators] == [
+        ("Mat", unit),
+        ("Bil delar", ""),
+    ]
 
 
 def test_the_largest_table_is_read_and_the_other_sheets_are_told() -> None:

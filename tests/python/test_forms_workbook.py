@@ -259,10 +259,16 @@ def test_a_frame_keeps_kinds_and_says_where_there_is_no_limit(tmp_path: Path) ->
     assert book["Tabell"].auto_filter.ref == "A1:E3"
 
 
+TOO_LARGE = (
+    r"^more than 1048576 rows or 16384 columns do not fit in a sheet: cut the panel, or write a CSV file or a dataset "
+    r"folder$"
+)
+
+
 def test_more_columns_than_a_sheet_has_are_refused(tmp_path: Path) -> None:
     wide = np.ones((1, 1, 9999))
     pd = pytest.importorskip("pandas")
-    with pytest.raises(nt.ArgumentError, match="more than 1048576 rows or 16384 columns do not fit in a sheet"):
+    with pytest.raises(nt.ArgumentError, match=TOO_LARGE):
         nt.write_excel(pd.DataFrame([range(16_385)]), tmp_path / "a.xlsx")
     assert list(tmp_path.iterdir()) == []
     nt.write_excel(nt.Panel(["a"], ["b"], range(1, 10_000), wide), tmp_path / "a.xlsx", layout="wide")
@@ -482,3 +488,428 @@ def test_columns_of_one_header_are_an_error_at_each() -> None:
         ("error", "doubled-column", "Blad1!D1", "Mat"),
     ]
     assert [each.id for each in result.panel.indicators] == ["Vatten"]
+
+
+# ---- What is told of a sheet, whole.
+
+
+def whole(result: nt.SheetResult) -> list[tuple[str, str, str, str, str]]:
+    """All findings: severity, rule, place, text, and the sentence."""
+    for each in result.findings:
+        place = each.source.rpartition("!")[2]
+        if "!" in each.source and ":" not in place:
+            assert (each.line, each.column) == openpyxl.utils.cell.coordinate_to_tuple(place)
+    return [(each.severity, each.rule, each.source, each.text, each.message) for each in result.findings]
+
+
+TOTALS, REGION = (
+    "a row of totals is no member: not read",
+    ("a county, a region or what nobody has, among municipalities: not read"),
+)
+IGNORED = "this column is not read: name its role with `columns` if it should be"
+DOUBLED = "more than one column has this header: none of them is read, make the headers differ"
+NO_VALUE = "the file holds the formula and not its value: open and save it in a spreadsheet program; not used"
+TOLD: dict[str, tuple[list[tuple[Any, ...]], dict[str, Any], list[tuple[str, ...]]]] = {
+    "rows and columns that are left out": (
+        [
+            ("Ekologisk mat", "i kommuner"),
+            (None,),
+            ("Kommunkod", "Kommun", 2022, 2023, "Ansvarig"),
+            ("0488", "Trosa", 60, 57.4, "Eva"),
+            ("Kommunkod", "Kommun", 2022, 2023, "Ansvarig"),
+            (None, "Summa:", 1, 2),
+            ("04", "Södermanlands län", 3, 4),
+            (None, "Ej fördelat", 1, 1),
+            ("1281", "Lund", 5, 6),
+            (None,),
+            ("Källa: SCB",),
+        ],
+        {"indicator": "mat"},
+        [
+            ("note", "title-row", "Blad1!A1", "Ekologisk mat", "a row above the table: not read"),
+            ("note", "column-ignored", "Blad1!E3", "Ansvarig", IGNORED),
+            ("note", "header-repeated", "Blad1!A5", "Kommunkod", "the header again: not read"),
+            ("note", "totals-row", "Blad1!B6", "Summa:", TOTALS),
+            ("note", "region-row", "Blad1!A7", "Södermanlands län", REGION),
+            ("note", "region-row", "Blad1!B8", "Ej fördelat", REGION),
+            ("note", "text-row", "Blad1!A11", "Källa: SCB", "this row holds text and no values: not read"),
+        ],
+    ),
+    "a column without a header": (
+        [("Kommun", 2022, None), ("Trosa", 60, "ja"), ("Lund", 61, "nej")],
+        {"indicator": "mat"},
+        [("note", "column-ignored", "Blad1!C1", "ja", IGNORED)],
+    ),
+    "headers that are the same": (
+        [("Kommun", "Mat", "Mat", "Avfall"), ("Trosa", 1, 2, 3)],
+        {"year": 2022},
+        [("error", "doubled-column", f"Blad1!{at}1", "Mat", DOUBLED) for at in "BC"],
+    ),
+    "one year of one indicator twice": (
+        [("Kommun", "Bilar 2022", "Bilar 2022", "Bilar 2023"), ("Trosa", 1, 2, 3)],
+        {},
+        [("error", "doubled-column", "Blad1!B1", "Bilar 2022",
+          "another column has Bilar 2022 too: only the last of them is read")],
+    ),
+    "members that no header names": (
+        [(None, 2022, 2023), ("Trosa", 1, 2), ("Lund", 3, 4)],
+        {"indicator": "mat"},
+        [("note", "column-inferred", "Blad1!A1", "",
+          "no header says which column has the members: this one is read as member")],
+    ),
+    "codes that no header names": (
+        [(None, 2022, 2023), (1488, 1, 2), (1281, 3, 4)],
+        {"indicator": "mat"},
+        [("note", "column-inferred", "Blad1!A1", "",
+          "no header says which column has the members: this one is read as code")],
+    ),
+    "cells that are no numbers": (
+        [("Kommun", 2021, 2022, 2023), ("Trosa", "=1+1", "#N/A", dt.date(2022, 5, 1)), ("Lund", 1, 2, 3)],
+        {"indicator": "mat"},
+        [
+            ("error", "formula-without-value", "Blad1!B2", "=1+1", NO_VALUE),
+            ("error", "error-cell", "Blad1!C2", "#N/A", "the cell holds an error and no number: it is not used"),
+            ("error", "date-for-number", "Blad1!D2", "2022-05-01",
+             "the cell holds a date and no number: it is not used"),
+        ],
+    ),
+    "a year in the title": (
+        [("Mätår 2022", "i kommuner"), (None,), ("Kommun", "Mat"), ("Trosa", 60)],
+        {},
+        [
+            ("note", "title-row", "Blad1!A1", "Mätår 2022", "a row above the table: not read"),
+            ("warning", "year-from-title", "Blad1!A1", "2022",
+             "the table has no years: all values are read as of 2022, which the title says"),
+        ],
+    ),
+    "a mark on a year": (
+        [("Kommun", 2021, "2022 (prel.)"), ("Trosa", 1, 2)],
+        {"indicator": "mat"},
+        [("warning", "year-with-mark", "Blad1!C1", "2022 (prel.)",
+          "read as 2022; what the mark says about the values is not kept")],
+    ),
+    "text below, in rows": (
+        [("Kommun", 2022), ("Trosa", 1), (None,), ("Källa: SCB",), ("Se not 1",), (None,), (None,), ("Slut",)],
+        {"indicator": "mat"},
+        [
+            ("note", "text-row", "Blad1!A4", "Källa: SCB", "rows 4-5 hold text and no values: not read"),
+            ("note", "text-row", "Blad1!A8", "Slut", "this row holds text and no values: not read"),
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TOLD)
+def test_what_is_left_out_is_told_with_its_place_its_text_and_why(what: str) -> None:
+    table, options, wanted = TOLD[what]
+    assert whole(nt.read_excel(xlsx(rows(*table)), **options)) == wanted
+
+
+def test_a_year_that_only_the_sheets_name_says_is_told_without_a_cell() -> None:
+    book = xlsx(rows(("Kommun", "Mat"), ("Trosa", 60)), names=("År 2020",))
+    assert whole(nt.read_excel(book)) == [
+        ("warning", "year-from-title", "'År 2020'", "2020",
+         "the table has no years: all values are read as of 2020, which the sheet's name says")
+    ]  # fmt: skip
+
+
+def test_values_below_a_merged_cell_and_years_that_look_like_dates_are_counted() -> None:
+    def change(book: Any) -> None:
+        sheet = book.worksheets[0]
+        sheet.merge_cells("D2:D4")
+        for row in (2, 3):
+            sheet.cell(row, 2).number_format = "yyyy-mm-dd"
+
+    table = rows(
+        ("kommun", "år", "nyckeltal", "värde"), ("Trosa", 2022, "mat", 60), ("Lund", 2022, "mat"), ("Åre", 2022, "mat")
+    )
+    result = nt.read_excel(xlsx(table, change=change))
+    assert whole(result) == [
+        ("warning", "number-as-date", "Blad1!B2", "1905-07-14",
+         "2 years are formatted as dates: 2022, shown as 1905-07-14, is read as 2022"),
+        ("warning", "merged-values", "Blad1!D3", "60",
+         "2 cells of merged ranges have no value of their own: read as empty"),
+    ]  # fmt: skip
+    assert result.panel.values[0, :, 0].tolist()[0] == 60.0
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "rule", "message"),
+    [
+        ([("Kommun", None, "Mat"), (None, 2022, 2023), ("Trosa", 1, 2)], {}, "missing-column",
+         "some year columns have no indicator above them: say which cells to read"),
+        ([("Kommun", "Mat"), ("Trosa", 1)], {}, "missing-year",
+         "the table in sheet Blad1 has no years, and its title does not have exactly one: say which with `year`"),
+        ([("Hej",)], {}, "no-table",
+         "the workbook has no table that is recognised: a header row (kommun, kommunkod, år, 2021, 2022, ...) above "
+         "rows with a label and numbers; say where it is with `sheet`, `cells`, `header_rows` and `columns`"),
+        ([("Hej",)], {"sheet": "Blad1"}, "no-table",
+         "sheet Blad1 has no table that is recognised: a header row (kommun, kommunkod, år, 2021, 2022, ...) above "
+         "rows with a label and numbers; say where it is with `sheet`, `cells`, `header_rows` and `columns`"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_refused_with_what_to_say(
+    table: list[tuple[Any, ...]], options: dict[str, Any], rule: str, message: str
+) -> None:
+    with pytest.raises(nt.ParseError) as caught:
+        nt.read_excel(xlsx(rows(*table)), **options)
+    (found,) = caught.value.findings
+    assert (found.rule, found.source, found.message) == (rule, "", message)  # type: ignore[union-attr]
+
+
+# ---- What columns are.
+
+ROLES = {
+    "indicator": "Mått", "code": "Nr", "member": "Ort", "year": "När", "value": "Siffra (kg)", "unit": "Räknat i",
+    "status": "Läge", "note": "Anm",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("left_out", ["", "unit", "status", "note", "code", "member"])
+def test_columns_are_what_the_caller_says_whatever_they_are_called(left_out: str) -> None:
+    columns = {role: name for role, name in ROLES.items() if role != left_out}
+    values = {"indicator": "avfall", "code": "0488", "member": "Trosa", "year": 2022, "value": 5.5, "unit": "kg",
+              "status": "skattad", "note": "vägt om"}  # fmt: skip
+    table = rows(tuple(columns.values()), tuple(values[role] for role in columns))
+    result = nt.read_excel(xlsx(table), columns=columns)
+    assert whole(result) == []
+    panel = result.panel
+    assert [(each.id, each.unit["sv"]) for each in panel.indicators] == [("avfall", "kg")]
+    (member,) = panel.members
+    assert member.code == ("" if left_out == "code" else "0488")
+    assert member.name == ("0488" if left_out == "member" else "Trosa")
+    assert panel.years.tolist() == [2022]
+    assert panel.values.tolist() == [[[5.5]]]
+    assert nt.VALUE_STATUS[panel.status[0, 0, 0]] == ("observed" if left_out == "status" else "estimated")
+    assert [each.note for each in panel.observations] == ([] if left_out == "note" else ["vägt om"])
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "layout", "wanted"),
+    [
+        ([("Kommun", 2022, 2023), ("A", 1, 2)], {"indicator": "mat"}, "wide", {"mat": [1, 2]}),
+        ([("Kommun", "Mat"), ("A", 1)], {"year": 2022}, "indicators", {"Mat": [1]}),
+        ([("Kommun", "Mat (%)"), ("A", 1)], {"year": 2022, "indicator": "mat"}, "indicators", {"mat": [1]}),
+        ([("Kommun", "Mat", "Avfall"), ("A", 1, 2)], {"year": 2022, "indicator": "x"}, "indicators",
+         {"Mat": [1], "Avfall": [2]}),
+        ([("Kommun", "År", "Värde"), ("A", 2022, 1), ("A", 2023, 2)], {"indicator": "mat"}, "long", {"mat": [1, 2]}),
+        ([("Kommun", "År", "Mat", "Nyckeltal"), ("A", 2022, 1, "q")], {"layout": "indicators"}, "indicators",
+         {"Mat": [1]}),
+        ([("Nyckeltal", "Kommun", 2022, 2023), ("mat", "A", 1, 2), ("el", "A", 3, 4)], {}, "wide",
+         {"mat": [1, 2], "el": [3, 4]}),
+        ([("Kommun", "Bilar 2022", "Bilar 2023"), ("A", 1, 2)], {}, "wide", {"Bilar": [1, 2]}),
+        ([("Kommun", "Bilar 2022", "Bilar 2023"), ("A", 1, 2)], {"indicator": "mat"}, "wide", {"mat": [1, 2]}),
+        # A year at the end of one header only is part of a name.
+        ([("Kommun", "Bilar 2022", "Bussar 2023"), ("A", 1, 2)], {"year": 2021}, "indicators",
+         {"Bilar 2022": [1], "Bussar 2023": [2]}),
+        ([("Kommun", "Bilar 1899", "Bilar 1898"), ("A", 1, 2)], {"year": 2021}, "indicators",
+         {"Bilar 1899": [1], "Bilar 1898": [2]}),
+        # Parts of a header that are the same are one part; a word that is cut is put together.
+        ([("Kommun", "Avfall", "Bil-"), (None, "Avfall", "trafik"), (None, "kg", "km"), ("A", 1, 2)], {"year": 2021},
+         "indicators", {"Avfall": [1], "Biltrafik": [2]}),
+    ],
+)  # fmt: skip
+def test_a_table_is_of_one_of_three_layouts(
+    table: list[tuple[Any, ...]], options: dict[str, Any], layout: str, wanted: dict[str, list[float]]
+) -> None:
+    result = nt.read_excel(xlsx(rows(*table)), **options)
+    assert result.format.layout == layout
+    assert {
+        each.id: v.tolist() for each, v in zip(result.panel.indicators, result.panel.values[:, 0], strict=True)
+    } == {name: [float(each) for each in values] for name, values in wanted.items()}
+
+
+# ---- Where a table begins and ends, at the edges of each rule.
+
+
+def outcome(table: list[tuple[Any, ...]], **options: Any) -> tuple[list[str], list[str]]:
+    """Members, and rule and place of what is told; of a sheet without a table the rule alone."""
+    try:
+        result = nt.read_excel(xlsx(rows(*table)), **{"indicator": "mat", **options})
+    except nt.ParseError as error:
+        return [], [error.code]
+    return [each.name for each in result.panel.members], [
+        f"{each.rule} {each.source.rpartition('!')[2]}" for each in result.findings
+    ]
+
+
+BODY = [("Trosa", 1, 2), ("Lund", 3, 4)]
+
+
+@pytest.mark.parametrize(("blank", "found"), [(0, True), (1, True), (2, True), (3, False)])
+def test_a_header_is_at_most_two_blank_rows_above_its_body(blank: int, found: bool) -> None:
+    # Years alone say too little of what stands far below them.
+    members, told = outcome([(None, 2022, 2023), *[(None,)] * blank, *BODY])
+    assert members == (["Trosa", "Lund"] if found else [])
+    assert told == (["column-inferred A1"] if found else ["no-table"])
+
+
+@pytest.mark.parametrize(
+    ("labels", "role"),
+    [
+        (["A", "B", "C", "D", None], "member"),
+        (["A", "B", "C", None, None], ""),
+        (["A", "B", "C", "A", "B"], "member"),
+        (["A", "B", "A", "B", "A"], ""),
+        ([1488, 1281, 1440, 1860, 1984], "code"),
+        ([1488, 1281, 1440, "D", "E"], "code"),
+        ([1488, 1281, "C", "D", None], "member"),
+        (["A", "B", "C", "D", 7], "member"),
+    ],
+)
+def test_a_column_without_a_header_has_the_members_where_most_rows_differ_in_it(labels: list[Any], role: str) -> None:
+    table = [(None, 2022, 2023), *((label, k, k) for k, label in enumerate(labels))]
+    if not role:
+        assert outcome(table) == ([], ["no-table"])
+        return
+    result = nt.read_excel(xlsx(rows(*table)), indicator="mat")
+    told = [each.message.split()[-1] for each in result.findings if each.rule == "column-inferred"]
+    assert told == [role]
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"),
+    [
+        *(("Håbo", True), ("x" * 40, True), ("x" * 41, False), ("Håbo: inget", False), ("1) rest", False)),
+        *(("*) rest", False), ("* rest", False), ("Källa SCB", False), ("Source SCB", False), ("Not 1", False)),
+        *(("Anm till Håbo", False), ("Senast ändrad", False), ("Uppdaterad 2024", False), ("Notviken", True)),
+    ],
+)
+def test_a_line_directly_below_the_last_value_is_a_member_or_a_note(label: str, kept: bool) -> None:
+    members, told = outcome([("Kommun", 2022, 2023), *BODY, (label,)])
+    assert members == ["Trosa", "Lund", *([label] if kept else [])]
+    assert told == ([] if kept else ["text-row A4"])
+    # After a blank row nothing is a member.
+    assert outcome([("Kommun", 2022, 2023), *BODY, (None,), (label,)]) == (["Trosa", "Lund"], ["text-row A5"])
+
+
+@pytest.mark.parametrize(
+    ("rows_", "told"),
+    [
+        ([("a",), ("b",)], ["rows 5-6 hold"]),
+        ([("a",), (None,), ("b",)], ["rows 5-7 hold"]),
+        ([("a",), (None,), (None,), ("b",)], ["this row holds", "this row holds"]),
+    ],
+)
+def test_lines_of_text_near_each_other_are_told_together(rows_: list[tuple[Any, ...]], told: list[str]) -> None:
+    result = nt.read_excel(xlsx(rows(("Kommun", 2022, 2023), *BODY, (None,), *rows_)), indicator="mat")
+    assert [each.message.removesuffix(" text and no values: not read") for each in result.findings] == told
+
+
+@pytest.mark.parametrize(
+    ("values", "read"),
+    [([1, 2, 3, 4], True), ([1, 2, "ja", "nej"], True), ([1, "ja", "nej", "ja"], False), ([None, None, 3, "x"], True),
+     ([None, None, "ja", None], False), ([None] * 3 + ["NA"], True)],
+)  # fmt: skip
+def test_a_column_has_values_where_half_of_its_cells_may_be_numbers(values: list[Any], read: bool) -> None:
+    table = [("Kommun", "Mat", "Ny"), *((f"Ort {k}", k, value) for k, value in enumerate(values))]
+    result = nt.read_excel(xlsx(rows(*table)), year=2022)
+    assert [each.id for each in result.panel.indicators] == (["Mat", "Ny"] if read else ["Mat"])
+    ignored = [each.source for each in result.findings if each.rule == "column-ignored"]
+    assert ignored == ([] if read else ["Blad1!C1"])
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "marked"),
+    [
+        *((text, 2022, False) for text in ("2022", "år 2022", "Year 2022", "2022M12", "2022K4", "2022Q1")),
+        ("2022-12-31", 2022, False),
+        *((text, 2022, True) for text in ("2022*", "2022**", "2022 1)", "2022 (prel.)", "2022 prel.", "2022prelim")),
+        *(("1900", 1900, False), ("2100", 2100, False), ("1899", 0, False), ("2101", 0, False)),
+        *((text, 0, False) for text in ("2022M13", "2022K5", "2022 x", "22", "20222", "2022-1", "1799")),
+    ],
+)  # fmt: skip
+def test_a_header_is_a_year_with_its_month_quarter_or_mark(text: str, year: int, marked: bool) -> None:
+    table = rows(("Kommun", 2021, text), ("Trosa", 1, 2), ("Lund", 3, 4))
+    result = nt.read_excel(xlsx(table), indicator="mat")
+    values = dict(zip(result.panel.years.tolist(), result.panel.values[0, 0].tolist(), strict=True))
+    assert {k: v for k, v in values.items() if v == v} == {2021: 1.0, **({year: 2.0} if year else {})}
+    rules = [(each.rule, each.text) for each in result.findings if each.severity != "error"]
+    assert rules == ([("year-with-mark", text)] if marked else [] if year else [("column-ignored", text)])
+
+
+@pytest.mark.parametrize(
+    ("code", "width", "fixed"), [(12, 4, None), (114, 4, "0114"), (114, 5, "00114"), ("x14", 4, None), (1234, 4, None)]
+)
+def test_only_numbers_of_three_digits_or_more_get_zeros(code: Any, width: int, fixed: str | None) -> None:
+    table = rows(("Kod", "Kommun", 2022), (code, "Ort", 5), ("99999", "Annan", 6), ("99998", "Tredje", 6))
+    result = nt.read_excel(xlsx(table), indicator="mat", code_width=width)
+    told = [each.message for each in result.findings if each.rule == "code-without-zero" and each.text == str(code)]
+    message = f"1 codes have lost their leading zero: {code} is read as {fixed}"
+    assert told == ([message] if fixed else [])
+
+
+@pytest.mark.parametrize(
+    ("years", "values"),
+    [({}, [1.0, 2.0]), ({"min_year": 2023}, [2.0]), ({"max_year": 2022}, [1.0])],
+)
+def test_years_that_are_not_asked_for_are_no_years(years: dict[str, int], values: list[float]) -> None:
+    result = nt.read_excel(xlsx(rows(("Kommun", 2022, 2023), ("Trosa", 1, 2))), indicator="mat", **years)  # type: ignore[arg-type]
+    assert result.panel.values.ravel().tolist() == values
+
+
+def test_what_is_left_empty_below_is_what_stands_above_where_asked_for() -> None:
+    table = rows(
+        ("nyckeltal", "kommun", "år", "värde"),
+        ("mat", "Trosa", 2022, 1), (None, None, 2023, 2), (None, "Lund", 2022, 3), ("el", "Trosa", 2022, 4),
+        (None, None, None, None), (None, None, 2023, 5),
+    )  # fmt: skip
+    result = nt.read_excel(xlsx(table), fill_down=True)
+    assert {
+        (each.id, who.name): row.tolist()
+        for each, block in zip(result.panel.indicators, result.panel.values, strict=True)
+        for who, row in zip(result.panel.members, block, strict=True)
+        if not np.isnan(row).all()
+    } == {("mat", "Trosa"): [1, 2], ("mat", "Lund"): [3, pytest.approx(X, nan_ok=True)], ("el", "Trosa"): [4, 5]}
+
+
+def test_long_texts_are_cut_where_they_are_told_and_in_a_files_title(tmp_path: Path) -> None:
+    (note,) = nt.read_excel(xlsx(rows(("z" * 300,), ("Kommun", 2022), ("Trosa", 1))), indicator="mat").findings
+    assert (note.rule, note.text) == ("title-row", "z" * 200)
+    data = panel()
+    info = nt.PanelInfo()
+    info.title = {"sv": "t" * 300}
+    data._core.info = info
+    assert book_of(tmp_path, data).properties.title == "t" * 255
+    info.title, info.name = {}, "nat"
+    data._core.info = info
+    assert book_of(tmp_path, data).properties.title == "nat"
+
+
+def test_what_is_no_table_of_ours_is_refused(tmp_path: Path) -> None:
+    for data, kind in (("text", "str"), ([1, 2], "list")):
+        with pytest.raises(
+            nt.ArgumentError, match=rf"^data is a {kind}: give a panel, a result with to_frame\(\), or a pandas frame$"
+        ):
+            nt.write_excel(data, tmp_path / "a.xlsx")  # type: ignore[arg-type]
+    for value in (X, np.inf, -np.inf):
+        data = nt.Panel(["a"], ["b"], [2022], [[[value]]])
+        if value != value:
+            nt.write_excel(data, tmp_path / "a.xlsx")
+            continue
+        with pytest.raises(
+            nt.ArgumentError,
+            match=rf"^{value} is no number that a sheet can hold: write a CSV file or a dataset folder$",
+        ):
+            nt.write_excel(data, tmp_path / "b.xlsx")
+    assert [each.name for each in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_marker_may_be_a_truth_value_and_never_a_formula_an_error_or_a_date() -> None:
+    values = (True, "=1+1", "#N/A", dt.date(2022, 5, 1))
+    table = rows(("Kommun", 2020, 2021, 2022, 2023), ("Trosa", *values), ("Lund", 1, 2, 3, 4))
+    markers = ["TRUE", "=1+1", "#N/A", "2022-05-01"]
+    result = nt.read_excel(xlsx(table), indicator="mat", missing_markers=markers)
+    assert [(each.rule, each.source) for each in result.findings] == [
+        ("formula-without-value", "Blad1!C2"),
+        ("error-cell", "Blad1!D2"),
+        ("date-for-number", "Blad1!E2"),
+    ]
+    assert np.isnan(result.panel.values[0, 0]).all()
+
+
+@pytest.mark.parametrize(("head", "wanted"), [("Kommunens nr", ["0180", "0126"]), ("Ortens nr", ["180", "126"])])
+def test_codes_of_municipalities_have_four_digits_whatever_their_column_is_called(head: str, wanted: list[str]) -> None:
+    table = rows((head, "Ort", 2022), (180, "A", 1), (126, "B", 2))
+    result = nt.read_excel(xlsx(table), indicator="mat", columns={"code": head, "member": "Ort"})
+    assert [each.code for each in result.panel.members] == wanted

@@ -117,6 +117,12 @@ def test_a_value_against_a_missing_one_is_a_contradiction(make: Any) -> None:
         nt.Panel.from_frame(frame)
 
 
+def test_a_value_against_a_missing_one_of_the_same_status_is_a_contradiction_too(make: Any) -> None:
+    rows = {"indicator": ["a"] * 2, "member": ["m"] * 2, "year": [2000] * 2, "value": [1.5, None]}
+    with pytest.raises(nt.ArgumentError, match=r"row 0: 1\.5 \(withdrawn\), row 1: nan \(withdrawn\)"):
+        nt.Panel.from_frame(make(rows | {"status": ["withdrawn"] * 2}), status="status")
+
+
 def test_the_same_value_with_another_status_is_a_contradiction(make: Any) -> None:
     rows = {"indicator": ["a"] * 2, "member": ["m"] * 2, "year": [2000] * 2, "value": [1.5] * 2}
     with pytest.raises(nt.ArgumentError, match=r"a, m, 2000 in row 0: 1\.5 \(observed\), row 1: 1\.5 \(preliminary\)"):
@@ -222,3 +228,100 @@ def test_the_frame_says_whether_its_figures_are_simulated() -> None:
     assert frame.attrs["simulated"] is True
     assert all(pd.api.types.is_string_dtype(frame[name]) for name in ("indicator", "member", "status"))
     assert (frame["year"].dtype, frame["value"].dtype) == (np.int64, np.float64)
+
+
+# ---- What is said, in whole.
+
+TONNES = nt.Indicator(id="a", unit={"sv": "ton", "en": "tonne"})
+SEVEN = {"indicator": ["a"] * 7, "member": ["m"] * 7, "year": [2000] * 7, "value": [1.0] * 7}
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "message"),
+    [
+        ({"member": [114] * 7}, {},
+         'column "member" holds numbers but must hold text, because a code like 0114 loses its zero as a number: '
+         "cast it to text and pad it"),
+        ({"member": [None] * 7}, {},
+         'column "member" is empty in rows 0, 1, 2, 3, 4 and 2 more: give every row one, or leave the rows out'),
+        ({"member": ["m"] * 5 + [None] * 2}, {},
+         'column "member" is empty in rows 5, 6: give every row one, or leave the rows out'),
+        ({"member": ["m"] * 2 + [None] * 5}, {},
+         'column "member" is empty in rows 2, 3, 4, 5, 6: give every row one, or leave the rows out'),
+        ({"year": [2000.0] * 6 + [2000.5]}, {}, 'column "year" holds 2000.5 in row 6: years are whole, 1 to 9999'),
+        ({"year": [0] * 7}, {}, 'column "year" holds 0 in rows 0, 1, 2, 3, 4 and 2 more: years are whole, 1 to 9999'),
+        ({"year": [10_000] + [9_999] * 6}, {}, 'column "year" holds 10000 in row 0: years are whole, 1 to 9999'),
+        ({"value": ["1"] * 7}, {}, 'column "value" holds \'1\' in row 0, wanted numbers: read_csv reads text'),
+        ({"value": [float(k) for k in range(7)]}, {},
+         "6 key(s) with different values, first a, m, 2000 in row 0: 0 (observed), row 1: 1 (observed), "
+         "row 2: 2 (observed), row 3: 3 (observed), row 4: 4 (observed): keep one row of each"),
+        ({"status": ["guess"] * 7}, {"status": "status"},
+         f'column "status" holds \'guess\' in row 0: use one of {", ".join(nt.VALUE_STATUS)}'),
+        ({"unit": [None] * 7}, {"unit": "unit"}, 'column "unit" holds None in row 0, wanted the unit as text'),
+        ({"unit": ["kg"] * 6 + ["ton"]}, {"unit": "unit"},
+         'row 6 is in "ton" but a is in "kg": convert the value, or make it an indicator of its own'),
+        ({"unit": ["kg"] * 7}, {"unit": "unit", "indicators": ["a"]},
+         'row 0 is in "kg" but a is in none: convert the value, or make it an indicator of its own'),
+        ({"unit": ["kg"] * 7}, {"unit": "unit", "indicators": [TONNES]},
+         'row 0 is in "kg" but a is in "tonne" or "ton": convert the value, or make it an indicator of its own'),
+        ({}, {"member": "membre"},
+         "no column \"membre\" for the member; the frame has 'member': name the column, as in from_frame(frame, "
+         'member="...")'),
+        ({}, {"status": "xyz"},
+         "no column \"xyz\" for the status; the frame has 'indicator', 'member', 'year', 'value': name the column, as "
+         'in from_frame(frame, status="...")'),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_frame_is_told_whole(
+    make: Any, change: dict[str, Any], options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(nt.ArgumentError) as caught:
+        nt.Panel.from_frame(make(SEVEN | change), **options)
+    assert str(caught.value) == message
+
+
+def test_the_first_and_the_last_year_are_years(make: Any) -> None:
+    rows = {name: cells[:2] for name, cells in SEVEN.items()} | {"year": [9998, 9999]}
+    assert nt.Panel.from_frame(make(rows)).years.tolist() == [9998, 9999]
+    rows["year"] = [1, 2]
+    assert nt.Panel.from_frame(make(rows)).years.tolist() == [1, 2]
+
+
+def test_what_is_no_text_in_a_column_of_texts_is_named() -> None:
+    with pytest.raises(nt.ArgumentError) as caught:
+        nt.Panel.from_frame(pd.DataFrame({**GOOD, "member": pd.Series([("m",)], dtype=object)}))
+    assert str(caught.value) == "column \"member\" holds ('m',), which is not text: cast the column to text"
+
+
+@pytest.mark.parametrize(
+    ("thing", "kind"), [([[1]], "list"), ("text", "str"), (pl.DataFrame(GOOD).lazy(), "LazyFrame")]
+)
+def test_what_is_no_frame_is_named_with_what_is(thing: Any, kind: str) -> None:
+    with pytest.raises(nt.ArgumentError) as caught:
+        nt.Panel.from_frame(thing)
+    assert str(caught.value) == (
+        f"frame is a {kind}, wanted a pandas or polars DataFrame or a pyarrow Table: collect a lazy frame first"
+    )
+
+
+def test_a_unit_is_that_of_both_languages(make: Any) -> None:
+    panel = nt.Panel.from_frame(make(GOOD | {"unit": ["kg"]}), unit="unit")
+    assert panel.indicators[0].unit == {"sv": "kg", "en": "kg"}
+
+
+def test_a_frame_has_a_row_a_value_in_the_order_of_the_axes_and_says_what_panel_it_is_of() -> None:
+    info = nt.PanelInfo()
+    info.name = "nat"
+    names = nt.VALUE_STATUS
+    status = [[[names.index("not_applicable"), 0]], [[names.index("not_reported"), names.index("imputed")]]]
+    panel = nt.Panel(
+        ["b", "a"], ["m"], [2001, 2002], [[[np.nan, 2.0]], [[np.nan, 4.0]]], np.array(status, np.uint8), info=info
+    )
+    frame = panel.to_frame()
+    assert frame.attrs == {"name": "nat", "simulated": False}
+    assert frame.astype(object).where(frame.notna(), None).to_numpy().tolist() == [
+        ["b", "m", 2001, None, "not_applicable"],
+        ["b", "m", 2002, 2.0, "observed"],
+        ["a", "m", 2002, 4.0, "imputed"],
+    ]
+    assert panel.to_frame(missing=True)["status"].tolist() == ["not_applicable", "observed", "not_reported", "imputed"]

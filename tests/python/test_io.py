@@ -7,7 +7,7 @@ import io
 import os
 import zipfile
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -242,3 +242,96 @@ def test_the_real_figures_come_through() -> None:
     assert {each.rule for each in result.findings.errors} <= {"doubled-key", "unit-differs"}
     observed = int(np.count_nonzero(~np.isnan(result.panel.values)))
     assert observed > 500
+
+
+# ---- What readers found, as it is shown.
+
+
+def test_findings_are_counted_listed_to_the_twentieth_and_escaped() -> None:
+    def some(n: int, severity: Literal["error", "warning", "note"]) -> list[nt.Finding]:
+        return [nt.Finding(severity=severity, rule=f"r{k}", line=k + 1, message="m") for k in range(n)]
+
+    mixed = nt.Findings([*some(2, "error"), *some(1, "warning"), *some(19, "note")])
+    lines = repr(mixed).splitlines()
+    assert (lines[0], len(lines), lines[-1]) == ("2 errors, 1 warning, 19 notes", 22, "… and 2 more")
+    assert lines[1:21] == [repr(each) for each in mixed[:20]]
+    assert repr(nt.Findings(some(20, "note"))).splitlines()[0] == "20 notes"
+    assert "more" not in repr(nt.Findings(some(20, "note")))
+    html = nt.Findings(some(201, "note"))._repr_html_()
+    assert html.endswith("</tbody></table><p>… and 1 more</p>")
+    assert html.count("<tr>") == 201
+    assert nt.Findings(
+        [nt.Finding(severity="warning", rule="r", source="a.csv", text="<b>", message="m & n")]
+    )._repr_html_() == (
+        "<table><thead><tr><th scope='col'>severity</th><th scope='col'>rule</th><th scope='col'>source</th>"
+        "<th scope='col'>line</th><th scope='col'>column</th><th scope='col'>text</th><th scope='col'>message</th></tr>"
+        "</thead><tbody><tr><td>warning</td><td>r</td><td>a.csv</td><td></td><td></td><td>&lt;b&gt;</td>"
+        "<td>m &amp; n</td></tr></tbody></table>"
+    )
+    assert nt.Findings()._repr_html_() == "<p>no findings</p>"
+    assert list(mixed.to_frame().columns) == ["severity", "rule", "source", "line", "column", "text", "message"]
+
+
+def test_a_result_is_shown_as_its_panel_and_its_findings() -> None:
+    result = nt.read_csv(LONG.encode())
+    assert repr(result) == f"<ReadResult {result.panel!r}, no findings>"
+    assert result._repr_html_() == f"<div>{result.panel._repr_html_()}<p>no findings</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "more"), [(1, ""), (2, "; and 1 more, see findings"), (3, "; and 2 more, see findings")]
+)
+def test_a_strict_read_tells_its_first_error_and_counts_the_rest(tmp_path: Path, rows: int, more: str) -> None:
+    nt.write_package(panel(), tmp_path / "a")
+    with (tmp_path / "a" / "values.csv").open("a", encoding="utf-8") as stream:
+        stream.write("organic-food,nobody,2022,1,observed,,,true\n" * rows)
+    with pytest.raises(nt.ParseError) as caught:
+        nt.read_package(tmp_path / "a")
+    first = caught.value.findings[0]
+    assert str(caught.value) == f"{first!r}{more}"
+    assert len(caught.value.findings) == rows
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({}, "nyckeltal,kommunkod,kommun,år,värde,enhet,status\n=a,,Trosa,2022,1.5,,observerad\n"),
+        ({"decimal": ","}, "nyckeltal;kommunkod;kommun;år;värde;enhet;status\n=a;;Trosa;2022;1,5;;observerad\n"),
+        ({"decimal": ",", "separator": "\t"},
+         "nyckeltal\tkommunkod\tkommun\tår\tvärde\tenhet\tstatus\n=a\t\tTrosa\t2022\t1,5\t\tobserverad\n"),
+        ({"language": "en", "layout": "wide"}, "indicator,code,member,unit,2022,2023\n=a,,Trosa,,1.5,\n"),
+        ({"language": "en", "missing": True},
+         "indicator,code,member,year,value,unit,status\n=a,,Trosa,2022,1.5,,observed\n=a,,Trosa,2023,,,not_reported\n"),
+        ({"for_spreadsheets": True},
+         "\ufeffnyckeltal,kommunkod,kommun,år,värde,enhet,status\n'=a,,Trosa,2022,1.5,,observerad\n"),
+    ],
+)  # fmt: skip
+def test_a_table_is_written_as_its_options_say(tmp_path: Path, options: Any, text: str) -> None:
+    made = nt.Panel(["=a"], ["Trosa"], [2022, 2023], [[[1.5, float("nan")]]])
+    nt.write_csv(made, tmp_path / "a.csv", **options)
+    assert (tmp_path / "a.csv").read_bytes() == text.encode()
+    assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_file_is_called_by_its_name_and_other_streams_by_nothing(tmp_path: Path) -> None:
+    bad = "kommun;år;nyckeltal;värde\nTrosa;20222;mat;1\nTrosa;2022;mat;1\n"
+    (tmp_path / "bad.csv").write_text(bad, encoding="utf-8")
+    with (tmp_path / "bad.csv").open("rb") as stream:
+        named = nt.read_csv(stream).findings
+    assert [each.source for each in nt.read_csv(tmp_path / "bad.csv").findings] == ["bad.csv"]
+    assert Path(named[0].source).name == "bad.csv"
+    assert [nt.read_csv(each).findings[0].source for each in (bad.encode(), io.StringIO(bad))] == ["", ""]
+
+
+def test_what_is_no_zip_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK no zip")
+    with pytest.raises(nt.ParseError) as caught:
+        nt.read_package(tmp_path / "a.zip")
+    assert str(caught.value) == (
+        "a.zip: the file is no whole zip file (File is not a zip file): is it cut off? Fetch or write it again "
+        "[broken-zip]"
+    )
+    (found,) = caught.value.findings
+    assert (caught.value.code, caught.value.source) == ("broken-zip", "a.zip")
+    assert isinstance(found, nt.Finding)
+    assert (found.severity, found.rule, found.source) == ("error", "broken-zip", "a.zip")

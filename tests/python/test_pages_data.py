@@ -9,7 +9,8 @@ from statistics import fmean
 
 import numpy as np
 import pytest
-from picture_reader import captioned, classed, large, number, overview, said, sections, sentences, table, tree
+from picture_reader import captioned, classed, large, number, overview, said, sections, sentences, spoken, table, tree
+from report_cases import ten_towns
 from uneven_case import ALBY, IMPUTED, NAMES, YEARS, edition, known, mean_of, uneven
 
 import nyckeltal as nt
@@ -526,3 +527,318 @@ def test_the_legend_shows_each_stroke_under_its_own_name(member_page: ET.Element
         "mållinjen, från 8,5 % (2012)": ["path"],
         "95 %-prognosintervall": ["fan"],
     }
+
+
+# Ten towns --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def towns() -> dict[str, str]:
+    panel = ten_towns()
+    return {
+        "member": nt.report(panel, member="m0").html,
+        "network": nt.network_report(panel, weights="population").html,
+        "in English": nt.report(panel, member="m0", language="en").html,
+    }
+
+
+STANDINGS = [
+    ("plain values", "Utsläpp, 2022: 9 medlemmar med värde", ["Plats med 95 % säkerhet", "ton"]),
+    ("plain values", "Andel, 2020: 10 medlemmar med värde", ["Plats", "%"]),
+]
+OWN = ["Ort 0", "Ovägt medelvärde", "Antal"]
+ALL = ["Ovägt medelvärde", "Antal", "Vägt medelvärde", "Median", "Mittersta hälften", "Lägst–högst"]
+PUBLISHED = ["Publicerat: Nätet", "Publicerat: Riket"]
+#: Class, caption, and the columns of numbers, whose digits stand below each other.
+TABLES = {
+    "member": [
+        ("values", "Alla värden: Utsläpp, ton", OWN + PUBLISHED),
+        STANDINGS[0],
+        ("values", "Alla värden: Invånare, –", OWN),
+        ("values", "Alla värden: Andel, %", OWN),
+        STANDINGS[1],
+        ("plain", "Platser med säkerhet", ["År", "Rankade", "Tillförlitlighet"]),
+        ("plain values", "Egna värden bredvid liknande medlemmars",
+         ["Ort 0", "Median bland liknande, samma år", "Antal"]),
+        ("plain values", "Avstånd och vad som gör dem, av 9 jämförda",
+         ["Avstånd", "Invånare", "del av avståndet", "Grupp", "del av avståndet"]),
+        ("plain", "1 nyckeltal i bruk 2022 utan eget värde för året", []),
+    ],
+    "network": [
+        ("values", "Alla värden: Utsläpp, ton", ALL + PUBLISHED),
+        STANDINGS[0],
+        ("values", "Alla värden: Andel, %", ALL),
+        STANDINGS[1],
+        ("plain", "Vad platserna bär", ["År", "Rankade", "Tillförlitlighet", "Med en plats att ange",
+                                       "Säkert i bästa tredjedelen", "Säkert i sämsta tredjedelen"]),
+        ("plain", "Grupper sida vid sida, 2 nyckeltal", ["År", "Kust", "Land", "Justerat p"]),
+        ("values", "10 medlemmar", ["Nyckeltal 2022", "Senaste värdet"]),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_columns_of_numbers_are_set_as_such_and_texts_are_not(towns: dict[str, str], kind: str) -> None:
+    found = []
+    for each in tree(towns[kind]).iter("table"):
+        captions = [said(caption) for caption in each.iter("caption")]
+        if captions:
+            head, *rows = list(each.iter("tr"))
+            found.append((each.get("class"), captions[0], [said(cell) for cell in head if cell.get("class")]))
+            for row in rows:
+                assert [cell.get("class") for cell in row] == [cell.get("class") for cell in head]
+            assert {cell.get("class") for cell in head} <= {None, "number"}
+    assert found == TABLES[kind]
+
+
+def test_the_members_own_lines_are_marked_and_nobody_elses(towns: dict[str, str]) -> None:
+    def own(kind: str) -> list[str]:
+        return [said(cell) for row in classed(tree(towns[kind]), "own") for cell in row if said(cell) == "Ort 0"]
+
+    # In its place for two indicators, and at the head of the members that are like it.
+    assert (len(own("member")), len(own("network"))) == (3, 0)
+    assert len(classed(tree(towns["member"]), "own")) == 3
+
+
+ALTS = {
+    "member": [
+        "Linjediagram över Utsläpp för Ort 0, ton. Från 8,0 ton (2018) till 6,0 ton (2022). Högst 8,0 ton (2018), "
+        "lägst 6,0 ton (2022). Ovägt medelvärde 5,1 ton (2022, 9 av 10). Nationellt mål: −42,5 % från 2018, det vill "
+        "säga 4,6 ton (2030). Tidigare mål: 3,5 ton (2019). Lägsta tillåtna värde: 2,25 ton. Alla värden finns i "
+        "tabellen.",
+        "Linjediagram över Invånare för Ort 0, –. Från 1 000 (2018) till 1 000 (2022). Högst 1 000 (2018), lägst "
+        "1 000 (2018). Ovägt medelvärde 5 500 (2022, 10 av 10). Alla värden finns i tabellen.",
+        "Linjediagram över Andel för Ort 0, %. Från 40 % (2018) till 45 % (2020). Högst 45 % (2020), lägst 40 % "
+        "(2018). Ovägt medelvärde 50 % (2020, 10 av 10). Alla värden finns i tabellen.",
+    ],
+    "network": [
+        "Linjediagram över Utsläpp, ton: Ovägt medelvärde 5,1 ton (2022, 9 av 10). Tidigare mål: 3,5 ton (2019). "
+        "Lägsta tillåtna värde: 2,25 ton. Alla värden finns i tabellen.",
+        # Town 0 withdrew a value, and town 3 did not report its last one: eight are the same throughout.
+        "Utsläpp. Från 2018 till 2022 ändrades medelvärdet som det rapporterats (10 medlemmar 2018, 9 2022) med −1,6 "
+        "ton; kedjat från år till år över dem som rapporterat båda åren (minst 9) med −1,5 ton; för de 8 som "
+        "rapporterat alla år med −1,5 ton.",
+        "Linjediagram över Andel, %: Ovägt medelvärde 50 % (2020, 10 av 10). Alla värden finns i tabellen.",
+    ],
+    "in English": [
+        "Line chart of Emissions for Ort 0, tonnes. From 8.0 tonnes (2018) to 6.0 tonnes (2022). Highest 8.0 tonnes "
+        "(2018), lowest 6.0 tonnes (2022). Unweighted mean 5.1 tonnes (2022, 9 of 10). National target: −42.5% from "
+        "2018, that is 4.6 tonnes (2030). Former target: 3.5 tonnes (2019). Lowest value allowed: 2.25 tonnes. All "
+        "values are in the table.",
+        "Line chart of Inhabitants for Ort 0, –. From 1,000 (2018) to 1,000 (2022). Highest 1,000 (2018), lowest 1,000 "
+        "(2018). Unweighted mean 5,500 (2022, 10 of 10). All values are in the table.",
+        "Line chart of Share for Ort 0, %. From 40% (2018) to 45% (2020). Highest 45% (2020), lowest 40% (2018). "
+        "Unweighted mean 50% (2020, 10 of 10). All values are in the table.",
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", ALTS)
+def test_pictures_are_told_whole_to_those_who_do_not_see_them(towns: dict[str, str], kind: str) -> None:
+    page = tree(towns[kind])
+    assert [re.sub(r"\s+", " ", each.get("aria-label") or "") for each in classed(page, "large")] == ALTS[kind]
+    # The one of the same members has no row in the table at the top.
+    small = [re.sub(r"\s+", " ", each.get("aria-label") or "") for each in classed(page, "small")]
+    assert small == [each for each in ALTS[kind] if "kedjat" not in each]
+
+
+DASH, DOT = '<line x1="0" x2="30" y1="5" y2="5"/>', '<circle cx="15" cy="5" r="3"/>'
+
+
+def test_legends_are_drawn_in_the_colours_of_the_picture(towns: dict[str, str]) -> None:
+    def keys(kind: str) -> list[str]:
+        legend = re.findall(r'<ul class="legend">(.*?)</ul>', towns[kind], re.DOTALL)[0]
+        return re.findall(r'<li><svg aria-hidden="true" viewBox="0 0 30 10">(.*?)</svg>', legend)
+
+    def line(css: str) -> str:
+        return f'<g class="{css}">{DASH}{DOT}</g>'
+
+    levels = [DASH.replace("<line", f'<line class="level {kind}"') for kind in ("target", "former", "limit")]
+    unused = '<g class="member"><circle class="unused" cx="15" cy="5" r="3"/></g>'
+    assert keys("member") == [line("member"), unused, line("mean"), line("published"), *levels]
+    band = '<rect class="band" width="30" height="10"/>'
+    # A reduction is of each member's own base year: the network's picture has no such target.
+    assert keys("network") == [line("member"), line("weighted"), line("published"), band, *levels[1:]]
+
+
+def test_places_of_a_page_are_named_by_what_stands_there(towns: dict[str, str]) -> None:
+    for kind, ids in (
+        ("member", ["i-co2-person-0", "i-population-2", "i-share-1"]),
+        ("network", ["i-co2-person-0", "i-share-1"]),
+    ):
+        page = tree(towns[kind])
+        assert [each.get("id") for each in classed(page, "indicator")] == ids
+        links = [link.get("href") for link in classed(page, "overview")[0].iter("a")]
+        assert links == [f"#{each}" for each in ids]
+
+
+def test_distances_of_similar_members_have_two_figures_and_at_most_four_decimals() -> None:
+    people = [1000.0, 1000.0, 1000.001, 1001.0, 1010.0, 1100.0, 2500.0, 900_000.0]
+    kind = nt.Indicator(id="population", name={"sv": "Invånare"}, decimals=0)
+    panel = nt.Panel([kind], [f"Ort {k}" for k in range(8)], [2022], [[[each] for each in people]])
+    found = nt.similar(panel, "Ort 0", on=["population"], logs=["population"], metric="euclidean")
+    distances = [each.distance for each in found.neighbours]
+    assert distances[0] == 0
+    assert 0 < distances[1] < 0.001 < distances[2]
+    _, rows = captioned(tree(nt.report(panel, member="Ort 0").html), "Avstånd och vad som gör dem")
+    digits = [0, 4, *(min(4, max(0, 1 - math.floor(math.log10(each)))) for each in distances[2:])]
+    assert len(set(digits)) >= 4, "else some lengths are not tried"
+    assert [row[1] for row in rows] == [
+        "–",
+        *(spoken(each, n, "sv") for each, n in zip(distances, digits, strict=True)),
+    ]
+    assert [row[2] for row in rows] == [spoken(people[int(row[0][-1])], 0, "sv").replace("\u202f", " ") for row in rows]
+
+
+@pytest.fixture(scope="module")
+def bare() -> nt.Panel:
+    """No titles, units, reasons or sources; one value where others have several."""
+    first = nt.Indicator(
+        id="a",
+        direction="higher",
+        targets=[nt.Target(value=9.0, year=2025)],
+        limits=[nt.Limit(value=8.0)],
+        editions=[nt.ClassEdition(id="e", classes=[nt.StateClass(name={"sv": "<5"}, upper=5.0)])],
+    )
+    second = nt.Indicator(id="b", decimals=2, direction="lower", unit={"sv": "%"})
+    return nt.Panel(
+        [first, second],
+        ["A", "B"],
+        [2020, 2021, 2022],
+        [[[1, 2, 4], [3, X, X]], [[X, X, 0.25], [X, 0.5, X]]],
+        breaks=[nt.Break(indicator="a", year=2021, cuts=False), nt.Break(indicator="b", member="B", year=2021)],
+    )
+
+
+def test_a_members_page_of_a_bare_panel_says_what_it_can(bare: nt.Panel) -> None:
+    page = tree(nt.report(bare, member="A").html)
+    assert lead(page) == (
+        "A har värden för 2 nyckeltal till och med 2022. Lång trend: 2 för få värden. Det senaste värdet är bättre än "
+        "startvärdet för 1, sämre för 0 och oförändrat för 0. För ett finns bara ett värde. Störst förbättring, räknat "
+        "i procent av startvärdet: a, från 1 (2020) till 4 (2022)."
+    )
+    assert sentences(sections(page)["a"]) == [
+        "Senaste värde: 4 (2022).",
+        # Of the six orders of three values one is this one, and one is turned round.
+        "Antal värden att pröva för en trend: 3. Det är för få; minsta p-värde de kan ge är 0,33.",
+        "Skillnad mot startvärdet 1 (2020): +3, bättre.",
+        "Ovägt medelvärde bland medlemmarna: för få värden (2022, 1 av 2 medlemmar).",
+        "Tillståndsklass: <5 (klasser e).",
+        "Nationellt mål: 9 (2025).",
+        # (9 - 4) / (2025 - 2022)
+        "För att nå 9 till 2025 behöver A öka med 1,7 per år.",
+        "3 värden sedan 2020: för få för att säga hur sannolikt det är att målet nås.",
+        "Regler för måluppföljning säger olika saker: på väg enligt Eurostat, Statistics Canada, FN 2023 och FAO; för "
+        "långsamt enligt SDSN och mållinjen.",
+        "Gränsvärde: 8, klaras.",
+        "Händelse 2021: skälet anges inte",
+    ]
+    assert sentences(sections(page)["b"]) == [
+        "Senaste värde: 0,25 % (2022).",
+        "Antal värden att pröva för en trend: 1. Det är för få; minsta p-värde de kan ge är 1,00.",
+        "Bara ett värde: ingen skillnad att visa.",
+        "Ovägt medelvärde bland medlemmarna: för få värden (2022, 1 av 2 medlemmar).",
+    ]
+    assert definition(sections(page)["a"]) == {
+        "Vad som mäts": "källorna säger det inte",
+        "Riktning": "högre är bättre",
+        "Tillståndsklasser, upplaga e": "<5 (< 5).",
+    }
+    assert remarks(page) == ["a: Händelse 2021: skälet anges inte"]
+    alts = [re.sub(r"\s+", " ", each.get("aria-label") or "") for each in classed(page, "large")]
+    assert alts == [
+        "Linjediagram över a för A, –. Från 1 (2020) till 4 (2022). Högst 4 (2022), lägst 1 (2020). Ovägt medelvärde "
+        "4,0 (2022, 1 av 2). Nationellt mål: 9 (2025). Gränsvärde: 8. Alla värden finns i tabellen.",
+        "Linjediagram över b för A, %. Ett värde: 0,25 % (2022). Ovägt medelvärde 0,25 % (2022, 1 av 2). Alla värden "
+        "finns i tabellen.",
+    ]
+    text = said(page)
+    for told in (
+        "Inget nyckeltal i bruk saknar värde.",
+        "Uppgifterna har inga angivna källor.",
+        f"Gjord med nyckeltal {nt.__version__}. Uppgifter: Nyckeltal, –. Licens: –.",
+        "Källor: inga angivna",
+    ):
+        assert told in text
+    # One member alone has no place.
+    assert "Plats bland" not in text
+
+
+def test_the_networks_page_of_a_bare_panel_says_what_it_can(bare: nt.Panel) -> None:
+    report = nt.network_report(bare, language="en")
+    page = tree(report.html)
+    assert report.title == "Indicators 2022"
+    assert lead(page) == (
+        "2 members count in 2022; 1 of them has at least one value of the year. 2 indicators are shown. Among members "
+        "with values in both years the mean became better for 1 indicator and worse for 0, against the year before."
+    )
+    assert sentences(sections(page)["a"]) == [
+        "Unweighted mean 4.0 (2022), 1 of 2 members.",
+        "Median 4.0; middle half 4.0–4.0; from lowest to highest 4.0–4.0.",
+        "Long trend of members with values: 2 too few values. They share events, so the number is no test of the "
+        "network.",
+        "Since 2021, for the only one with values in both years: +2.0.",
+        "Since 2021: 1 rose, 0 fell and 0 stayed unchanged.",
+        "Moved most, 2021–2022: A +2.0.",
+        "Largest rise in per cent: A, +100 per cent.",
+        "0 of 1 are at or past the target in 2022; in 2021 it was 0 of 1. For the only one with values in both years: "
+        "0 then, 0 now.",
+        "No member exceeds: Limit 8.",
+        "State classes (e): <5: 1.",
+        "Response rate 50%: 1 of 2.",
+        "National target: 9 (2025).",
+        # Wilson's interval of 0 of 1 ends at 1.96² / (1 + 1.96²).
+        "In 2022, 0 of 1 member with a value were at or past the target and 0 on or ahead of its line (0%, 95% "
+        "interval 0–79%).",
+        "For the only one with a line the year before too, the number on the line was 0 then and is 0 now.",
+        # Three of the eight units.
+        "The median has gone 38% of the way to the target (1 member).",
+        "Event 2021: no reason given",
+    ]
+    assert sentences(sections(page)["b"]) == [
+        "Unweighted mean 0.25% (2022), 1 of 2 members.",
+        "Median 0.25%; middle half 0.25–0.25%; from lowest to highest 0.25–0.25%.",
+        "Long trend of members with values: 2 too few values. They share events, so the number is no test of the "
+        "network.",
+        "No member has values for both 2021 and 2022.",
+        "Response rate 50%: 1 of 2.",
+    ]
+    assert remarks(page) == ["a: Event 2021: no reason given"]
+    _, members = captioned(page, "2 members")
+    assert members == [["A", "", "not known", "2", "2022"], ["B", "", "not known", "0", "2021"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "told", "nothing"),
+    [
+        ("sv", "Nyckeltal", "A har inga värden till och med 2020. Ett nyckeltal saknar eget värde för 2020.",
+         ("Inga värden att visa.", "Inga anmärkningar.")),
+        ("en", "Indicators", "A has no values up to 2020. One indicator has no value of 2020.",
+         ("No values to show.", "Nothing to remark.")),
+    ],
+)  # fmt: skip
+def test_a_member_without_values_is_told_so(language: str, title: str, told: str, nothing: tuple[str, ...]) -> None:
+    panel = nt.Panel(["a"], ["A", "B"], [2020], [[[X], [1.0]]])
+    page = tree(nt.report(panel, member="A", language=language).html)  # type: ignore[arg-type]
+    assert lead(page) == told
+    assert all(each in said(page) for each in (title, *nothing))
+    named = nt.PanelInfo()
+    named.name = "nät"
+    panel._core.info = named
+    assert nt.network_report(panel, language=language).title == "nät 2020"  # type: ignore[arg-type]
+
+
+def test_mistakes_are_told_whole_and_a_notebook_may_run_nothing() -> None:
+    for shape in ((0, 0, 0), (1, 0, 1), (1, 1, 0)):
+        empty = nt.Panel(["a"][: shape[0]], ["A"][: shape[1]], [2020][: shape[2]], np.empty(shape))
+        with pytest.raises(nt.ArgumentError, match=r"^the panel is empty: there is nothing to report$"):
+            nt.network_report(empty)
+    panel = nt.Panel(["a"], ["A&B"], [2020, 2021], [[[1.0, 2.0]]])
+    for year in (2019, 2022):
+        with pytest.raises(nt.ArgumentError, match=rf"^year is {year} but the panel has 2020 to 2021$"):
+            nt.report(panel, member="A&B", year=year)
+    made = nt.report(panel, member="A&B", year=2020)
+    assert repr(made) == f"<Report A&B 2020: {len(made.html)} characters>"
+    frame = made._repr_html_()
+    assert frame.startswith('<iframe title="A&amp;B 2020" srcdoc="&lt;!DOCTYPE html&gt;')
+    assert frame.endswith('" sandbox style="width:100%;height:40rem;border:1px solid #ccc"></iframe>')

@@ -197,13 +197,15 @@ def test_what_is_ahead_is_read_back_in_its_years(way: float, path: bool) -> None
     assert list(small.lines) == ["member"]
 
 
-@pytest.mark.xfail(strict=True, reason="labels of ticks have six digits at most: those of tiny values are all zero")
 def test_ticks_of_very_small_values_are_told_apart() -> None:
     years = [2020, 2021, 2022]
     line = Line("member", "Å", years, [1e-8, 3e-8, 2e-8])
     picture = Picture(lines=[line], unit="", first=2020, last=2022, text=Text("sv"), alt="a")
     read = Read(ET.fromstring(picture.large()))
     assert read.lines["member"].dots == pytest.approx({2020: 1e-8, 2021: 3e-8, 2022: 2e-8}, abs=read.pixel)
+    assert read.tick_texts == [f"0,0000000{each}" for each in (10, 15, 20, 25, 30)]
+    # Three decimals more than there is room for beside other pictures, of seven points each.
+    assert read.years.ticks[2020] == pytest.approx(58 + 3 * 7)
 
 
 # Pages --------------------------------------------------------------------------------------------------------------

@@ -257,7 +257,7 @@ def test_a_trend_has_its_lines_through_the_medians_of_each_stretch_between_break
         id_ = definition.id
         for member in some(panel, id_):
             row = found.row(id_, member)
-            plot = Plot(found.plot(id_, member, language=language, ax=blank()))
+            plot = Plot(found.plot(id_, member, language=language, ax=blank()), language=language)
             used, left = values_of(panel, id_, member)
             breaks = breaks_of(panel, id_, member)
             cuts = sorted(cut_years(breaks))
@@ -374,7 +374,7 @@ def test_progress_has_history_fan_target_line_and_target(name: str, language: st
                     continue
                 row = found.row(id_, member, target=index)
                 used, _ = values_of(panel, id_, member)
-                plot = Plot(found.plot(id_, member, target=index, language=language, ax=blank()))
+                plot = Plot(found.plot(id_, member, target=index, language=language, ax=blank()), language=language)
                 breaks = [each for each in breaks_of(panel, id_, member) if each.cuts]
                 grey = next(each for each in plot.strokes if not each.label and each.marker == "o")
                 same(grey, used, plot, cut_years(breaks))
@@ -501,7 +501,7 @@ def test_a_ranking_has_a_row_for_each_member_with_place_and_set(name: str, langu
             assert bar.dots[0][1] == pytest.approx(bar.dots[1][1])
             assert bar.colour == (ORANGE if row is own else "#9ca3af")
         words = (
-            ("plats med 95 % säkerhet", "plats", "plats, för osäker för att anges"),
+            ("plats med 95\u00a0% säkerhet", "plats", "plats, för osäker för att anges"),
             ("place with 95% confidence", "place", "place, too unsure to be given"),
         )[language == "en"]
         looks = {
@@ -577,7 +577,7 @@ def test_groups_have_every_member_a_point_with_box_median_and_mean(name: str, la
         found = nt.compare_groups(panel, id_, asked, year=year)
         own = there[3 if drawn % 2 else 2]
         who = panel.member(own).name
-        plot = Plot(found.plot(member=own, language=language, ax=blank()), rows=True)
+        plot = Plot(found.plot(member=own, language=language, ax=blank()), language=language, rows=True)
         of = ("av", "of")[language == "en"]
         assert [plain(each) for each in plot.rows.values()] == [
             f"{group} {len(ids)} {of} {len(asked[group])}" for group, ids in groups.items()
@@ -630,7 +630,7 @@ def test_the_means_of_the_same_members_are_read_back(name: str, language: str) -
         id_, i = definition.id, position(panel, definition.id)
         if not found.n[i].any():
             continue
-        plot = Plot(found.plot(id_, language=language, ax=blank()))
+        plot = Plot(found.plot(id_, language=language, ax=blank()), language=language)
         most, fixed = int(max(found.n[i])), int(found.n_fixed[i])
         words = {
             "sv": (
@@ -689,7 +689,7 @@ def test_similar_members_are_drawn_nearest_first_beside_the_member(name: str, la
         assert len({each.get_ylim() for each in seen}) == len({each.get_xlim() for each in seen}) == 1
         own_used, own_left = values_of(panel, id_, member)
         for axes, peer in zip(seen, found.neighbours, strict=True):
-            plot = Plot(axes)
+            plot = Plot(axes, language=language)
             used, left = values_of(panel, id_, peer.member)
             lines = [each for each in plot.strokes if each.dash == "-"]
             marks = [each for each in plot.strokes if each.dash == "None"]
@@ -743,7 +743,7 @@ def test_a_funnel_has_rates_at_their_sizes_between_limits_that_narrow(seed: int,
         ylabel="per tusen",
         language=language,  # type: ignore[arg-type]
     )
-    plot = Plot(axes, log=True)
+    plot = Plot(axes, language=language, log=True)
     assert (plot.xlabel, plot.ylabel) == ("antal", "per tusen")
     rates = {k: 1000 * events[k] / sizes[k] for k in range(25) if k not in (4, 7)}
     groups = {"inside": [], "outside": []}  # type: ignore[var-annotated]
@@ -803,7 +803,7 @@ def test_a_funnel_has_rates_at_their_sizes_between_limits_that_narrow(seed: int,
 
 def test_an_impossible_value_below_the_floor_is_still_seen() -> None:
     panel = nt.Panel([nt.Indicator(id="a", floor=0.0)], ["A"], [2020, 2021], [[[-5.0, 3.0]]])
-    assert Plot(panel.series("a", "A").plot()).one("A").dots == [
+    assert Plot(panel.series("a", "A").plot(), language="sv").one("A").dots == [
         (2020, pytest.approx(-5.0)),
         (2021, pytest.approx(3.0)),
     ]
@@ -814,6 +814,337 @@ def test_a_single_value_is_drawn_without_a_warning(kind: str) -> None:
     target = nt.Target(reduction=0.4, base_year=2011, year=2030)
     panel = nt.Panel([nt.Indicator(id="a", targets=[target])], ["A", "B"], [2020, 2021], [[[1.0, X], [2.0, 3.0]]])
     (nt.trend if kind == "trend" else nt.progress)(panel).plot("a", "A")
+
+
+# Looks ----------------------------------------------------------------------------------------------------------------
+
+SMALL, XSMALL, MEDIUM = 8.33, 6.94, 10.0
+#: Of each plot: size in inches, edges of the axes, widths of lines and sizes of marks in their order, fills, legend.
+FRAME = ["bottom", "left"]
+
+
+def featured() -> nt.Panel:
+    """Eight members, breaks, targets and values of all kinds; not so many years that every tick is a whole one."""
+    kind = nt.Indicator(
+        id="a",
+        name={"sv": "Mat", "en": "Food"},
+        unit={"sv": "kg", "en": "kg"},
+        source="SCB",
+        direction="higher",
+        floor=0.0,
+        targets=[nt.Target(value=9.0, year=2025), nt.Target(value=6.5, year=2020, former=True)],
+        limits=[nt.Limit(value=12.0)],
+    )
+    years = range(2016, 2023)
+    members = [nt.Member(id=f"m{k}", name=f"Ort {k}") for k in range(8)]
+    lots = np.random.default_rng(5)
+    values = [[5.0 + 0.4 * k + 0.1 * t + 0.2 * lots.random() for t in range(7)] for k in range(8)]
+    status = np.full((1, 8, 7), "observed", dtype=object)
+    status[0, 0, 3] = "imputed"
+    panel = nt.Panel(
+        [kind],
+        members,
+        years,
+        [values],
+        status,
+        breaks=[nt.Break(indicator="a", year=2018), nt.Break(indicator="a", year=2021, cuts=False)],
+    )
+    info = nt.PanelInfo()
+    info.name, info.title, info.simulated = "nat", {"sv": "Ett nät", "en": "A network"}, True
+    panel._core.info = info
+    return panel
+
+
+def looks(axes: Any) -> dict[str, Any]:
+    """What a plot looks like beside its data: sizes in points, shares of opacity, places of what is written."""
+    figure = axes.figure
+    lines = [
+        (
+            None if each.get_linestyle() == "None" else round(float(each.get_linewidth()), 2),
+            None if each.get_marker() == "None" else round(float(each.get_markersize()), 2),
+            each.get_alpha(),
+        )
+        for each in axes.get_lines()
+    ]
+    legend = axes.get_legend()
+    return {
+        "size": tuple(round(float(each), 2) for each in figure.get_size_inches()),
+        "fits": type(figure.get_layout_engine()).__name__,
+        "edges": sorted(side for side, each in axes.spines.items() if each.get_visible()),
+        "lines": lines,
+        "fills": [(each.get_alpha(), float(each.get_linewidth()[0])) for each in axes.collections],
+        "legend": None
+        if legend is None
+        else (legend.get_frame_on(), round(legend.get_texts()[0].get_fontsize(), 2), legend._get_loc()),
+        "title": round(axes.title.get_fontsize() if axes.get_title() else axes._left_title.get_fontsize(), 2),
+        "grid": [
+            (name, each.get_color(), float(each.get_linewidth()))
+            for name, axis in (("x", axes.xaxis), ("y", axes.yaxis))
+            for each in axis.get_gridlines()[:1]
+            if each.get_visible()
+        ],
+    }
+
+
+def written(axes: Any) -> list[tuple[Any, ...]]:
+    """What stands beside the data: words, their place, offset, alignment, size, colour and turning."""
+    found = []
+    for each in axes.texts:
+        place = getattr(each, "xy", each.get_position())
+        offset = each.get_position() if getattr(each, "anncoords", None) == "offset points" else None
+        found.append(
+            (
+                shown(each.get_text()).split("\n")[0],
+                tuple(round(float(x), 3) for x in place),
+                getattr(each, "xycoords", "axes" if each.get_transform() == axes.transAxes else "?"),
+                offset,
+                (each.get_ha(), each.get_va()),
+                round(each.get_fontsize(), 2),
+                matplotlib.colors.to_hex(each.get_color()),
+                each.get_rotation(),
+            )
+        )
+    return found
+
+
+AXES_FRACTION, UNDER, PLAIN = "axes fraction", ("left", "top"), ("left", "baseline")
+GRID_Y, TITLE = [("y", "#d5dbe1", 0.5)], 12.0
+BEST = 0  # the place of a legend where it hides least
+
+
+def base(**more: Any) -> dict[str, Any]:
+    return {
+        "size": (7.0, 4.0),
+        "fits": "ConstrainedLayoutEngine",
+        "edges": FRAME,
+        "fills": [],
+        "legend": (False, SMALL, BEST),
+        "title": TITLE,
+        "grid": [],
+        **more,
+    }
+
+
+def note(words: str, down: int, colour: str = GREY) -> tuple[Any, ...]:
+    """Below the axes on the left, a little under their labels."""
+    return (words, (0.0, 0.0), AXES_FRACTION, (0, down), UNDER, XSMALL, colour, 0.0)
+
+
+def upright(words: str, year: float) -> tuple[Any, ...]:
+    return (words, (year, 0.02), ("data", AXES_FRACTION), None, ("left", "bottom"), XSMALL, GREY, 90.0)
+
+
+HOLLOW, BREAK, LEVEL = (None, 5.0, None), (0.8, None, None), (1.2, None, None)
+SOURCE = "Källor: Ett nät Simulerade uppgifter: inga verkliga värden."
+BREAKS = [upright("brott 2018", 2017.6), upright("händelse 2021", 2020.6)]
+
+
+def test_a_series_and_a_panel_look_as_designed() -> None:
+    panel = featured()
+    axes = panel.series("a", "m0").plot()
+    assert looks(axes) == base(lines=[(1.8, 4.0, None), HOLLOW, BREAK, BREAK, LEVEL, LEVEL, LEVEL], grid=GRID_Y)
+    assert written(axes) == [*BREAKS, note("Källor: SCB", -28)]
+    axes = panel.plot("a", member=["m0", "m1"])
+    assert looks(axes) == base(
+        lines=[(1.5, 4.0, None), (1.8, 4.0, None), HOLLOW, (1.8, 4.0, None), BREAK, BREAK, LEVEL, LEVEL, LEVEL],
+        grid=GRID_Y,
+    )
+    assert written(axes) == [*BREAKS, note(SOURCE, -28)]
+    axes = panel.plot("a", mean=False)
+    assert [each for each in looks(axes)["lines"] if each[1]] == []
+    assert axes.get_title(loc="left") == "Mat"
+    named = nt.Panel(panel.indicators, panel.members, panel.years, panel.values)
+    assert named.series("a", "m1").plot(language="en").get_title(loc="left") == "Food, Ort 1"
+
+
+def test_a_trend_looks_as_designed() -> None:
+    axes = nt.trend(featured()).plot("a", "m0")
+    grey, unused, upright_line, long, recent = (1.0, 4.0, None), (None, 6.0, None), (1.0, None, None), 2.0, 2.0
+    wanted = [grey, unused, upright_line, upright_line, (long, None, None), (long, None, None), (recent, None, None)]
+    assert looks(axes) == base(lines=wanted, fills=[(0.15, 0.0), (0.15, 0.0)])
+    assert written(axes) == [note("Källa: Ett nät", -30, BLACK)]
+    # Of a language that has no words here it is in English.
+    assert nt.trend(featured()).plot("a", "m0", language="fi").get_title(loc="left") == "Food, Ort 0 (simulated)"
+
+
+def test_progress_looks_as_designed() -> None:
+    axes = nt.progress(featured()).plot("a", "m1")
+    assert looks(axes) == base(
+        edges=["bottom", "left", "right", "top"],
+        lines=[(1.0, 4.0, None), (1.5, None, None), (None, 6.0, None), (1.2, None, None), BREAK],
+        fills=[(0.15, 0.0)],
+    )
+    ((words, place, coordinates, *_, size, colour, _),) = written(axes)
+    assert (words, place, coordinates, size, colour) == ("simulerat", (0.01, 0.01), "axes", SMALL, ORANGE)
+    with pytest.raises(
+        nt.ArgumentError, match=r"^a picture needs a member: the network's row is a mean over a fixed set$"
+    ):
+        nt.progress(featured()).plot("a", None)  # type: ignore[arg-type]
+
+
+def test_means_of_the_same_members_look_as_designed() -> None:
+    panel = featured()
+    axes = nt.composition_adjusted_means(panel).plot("a")
+    assert looks(axes) == base(lines=[(1.5, 4.0, None), (2.0, None, None), (1.5, None, None)])
+    assert written(axes) == [("Ett nät", (1.0, -0.12), AXES_FRACTION, None, ("right", "baseline"), XSMALL, GREY, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("n", "height", "bars", "dots"),
+    [
+        (8, 3.2, (3.5, 1.8), (6.0, 4.0)),
+        (45, 10.6, (3.5, 1.8), (6.0, 4.0)),
+        (46, 10.6, (3.5, 1.0), (5.0, 1.8)),
+    ],
+)
+def test_a_ranking_looks_as_designed(
+    n: int, height: float, bars: tuple[float, float], dots: tuple[float, float]
+) -> None:
+    lots = np.random.default_rng(1)
+    values = [[[10.0 + k + lots.random() for _ in range(8)] for k in range(n)]]
+    kind = nt.Indicator(id="a", name={"sv": "Mat"}, unit={"sv": "kg"}, direction="higher")
+    panel = nt.Panel([kind], [f"Ort {k}" for k in range(n)], range(2016, 2024), values)
+    axes = nt.rank(panel, "a").plot(member="Ort 3")
+    found = looks(axes)
+    assert (found["size"], found["fits"], found["edges"]) == ((7.0, height), "ConstrainedLayoutEngine", FRAME)
+    assert (found["legend"], found["title"], found["grid"]) == ((False, SMALL, 3), MEDIUM, [("x", "#e5e7eb", 0.5)])
+    own = [each for each in axes.get_lines() if each.get_color() == "#D55E00"]
+    other = [each for each in axes.get_lines() if each.get_color() != "#D55E00"]
+    for each, which in ((own, 0), (other, 1)):
+        assert {line.get_linewidth() for line in each if line.get_marker() == "None"} == {bars[which]}
+        marks = [line for line in each if line.get_marker() == "o"]
+        assert {line.get_markersize() for line in marks} == {dots[which]}
+        assert {line.get_zorder() for line in marks} == {3}
+    assert axes.get_axisbelow()
+    assert axes.get_xlim() == pytest.approx((0.3, n + 0.7))
+    assert axes.get_ylim() == pytest.approx((n - 0.3, -0.7))
+    assert {round(each.get_fontsize(), 2) for each in axes.get_yticklabels()} == {SMALL}
+    (said,) = written(axes)
+    assert said[1:] == ((0.0, 0.0), AXES_FRACTION, (0, -36), UNDER, XSMALL, DARK, 0.0)
+    assert said[0].startswith(f"{n} av {n} rankade; osäkerhet: värdenas svängning från år till år; tillförlitlighet ")
+    assert axes.get_legend()._ncols == 3
+    assert axes.get_legend().get_bbox_to_anchor().transformed(axes.transAxes.inverted()).p0 == pytest.approx((0, 1))
+    # Its legend stands between the title and the axes.
+    assert axes._left_title.get_position()[0] == 0
+    assert axes.titleOffsetTrans.get_matrix()[1, 2] == pytest.approx(24 * axes.figure.dpi / 72)
+
+
+def test_groups_look_as_designed() -> None:
+    panel = featured()
+    groups = {"stora": ["m0", "m1", "m2"], "små": ["m3", "m4", "m5", "m6", "m7"]}
+    axes = nt.compare_groups(panel, "a", groups).plot(member="m1")
+    group = [(None, 3.0, 0.6), (2.0, None, None), (None, 5.0, None)]
+    found = looks(axes)
+    assert found["lines"] == [*group, (None, 8.0, None), *group]
+    assert (found["size"], found["edges"], found["legend"]) == ((7.0, 2.6), ["bottom"], None)
+    assert [round(each.get_height(), 3) for each in axes.patches] == [0.5, 0.5]
+    assert all(matplotlib.colors.to_rgba(each.get_facecolor())[3] == 0 for each in axes.patches)
+    mark, said = written(axes)
+    assert (mark[0], mark[3], mark[4][0], mark[6]) == ("Ort 1", (0, 8), "center", ORANGE)
+    assert said == note("Beskrivande: hur grupperna skiljer sig åt, inte varför.", -34)
+    assert axes.yaxis.get_tick_params()["left"] is False
+    few = nt.compare_groups(panel, "a", {"x": ["m1", "m2"], "y": ["m3", "m4"]})
+    with pytest.raises(
+        nt.ArgumentError, match=r"^'m0' has no value in 2022, or is in none of the groups: leave member out$"
+    ):
+        few.plot(member="m0")
+
+
+@pytest.mark.parametrize(
+    ("k", "columns", "size", "empty"), [(3, 4, (7.8, 2.7), 0), (5, 4, (10.2, 4.6), 3), (5, 2, (5.4, 6.5), 1)]
+)
+def test_similar_members_look_as_designed(k: int, columns: int, size: tuple[float, float], empty: int) -> None:
+    panel = featured()
+    found = nt.similar(panel, "m0", on=["a"], k=k)
+    figure = found.plot(panel, "a", columns=columns)
+    assert tuple(round(float(each), 2) for each in figure.get_size_inches()) == size
+    assert type(figure.get_layout_engine()).__name__ == "ConstrainedLayoutEngine"
+    assert [each.get_visible() for each in figure.axes] == [True] * k + [False] * empty
+    across = min(columns, k)
+    for at, axes in enumerate(figure.axes[:k]):
+        style = looks(axes)
+        assert style["lines"] == [(1.0, 1.5, None), (None, 3.0, None), (1.8, 2.7, None)]
+        assert (style["edges"], style["legend"]) == (FRAME, None)
+        assert round(axes.title.get_fontsize(), 2) == SMALL
+        assert {axis.get_tick_params()["labelsize"] for axis in (axes.xaxis, axes.yaxis)} == {"x-small"}
+        assert len([each for each in axes.get_xticks() if 2016 <= each <= 2022]) <= 5
+        # Years stand below the lowest picture of each column.
+        assert axes.xaxis.get_tick_params()["labelbottom"] is (at + across >= k)
+    assert round(figure._suptitle.get_fontsize(), 2) == MEDIUM
+    assert (round(figure._supxlabel.get_fontsize(), 2), figure._supxlabel.get_color()) == (SMALL, "#6b7280")
+    assert tuple(found.plot(panel, "a", figsize=(3.0, 2.0)).get_size_inches()) == (3.0, 2.0)
+    with pytest.raises(nt.ArgumentError, match=r"^columns must be 1 or more$"):
+        found.plot(panel, "a", columns=0)
+    assert len(found.plot(panel, "a", columns=1).axes) == k
+
+
+def test_a_funnel_looks_as_designed() -> None:
+    funnel = funnel_limits([3.0, 300.0, 70.0, 25.0], [1500.0, 6000.0, 2400.0, 1000.0])
+    axes = plot_funnel(funnel, ["A", "B", "C", "D"], member="C")
+    limits, common = (1.0, None, None), (1.0, None, None)
+    assert looks(axes) == base(
+        size=(7.0, 4.5), lines=[limits] * 4 + [common, (None, 3.0, 0.5), (None, 4.0, None), (None, 7.0, None)]
+    )
+    *names, said = written(axes)
+    assert {each[3:] for each in names} == {
+        ((4, 3), PLAIN, XSMALL, DARK, 0.0),
+        ((4, 3), PLAIN, XSMALL, ORANGE, 0.0),
+    }
+    assert said[1:] == note("", -36, DARK)[1:]
+    # The curves reach a tenth beyond the smallest and the largest.
+    x = axes.get_lines()[0].get_xdata()
+    assert (x[0], x[-1], len(x)) == (pytest.approx(1000 / 1.1), pytest.approx(6600), 200)
+    with pytest.raises(nt.ArgumentError, match=r"^2 names but 4 members: give one for each$"):
+        plot_funnel(funnel, ["A", "B"])
+    with pytest.raises(nt.ArgumentError, match=r"^'E' is not among the names$"):
+        plot_funnel(funnel, ["A", "B", "C", "D"], member="E")
+    assert [each[0] for each in written(plot_funnel(funnel))][:-1] == []
+
+
+@pytest.mark.parametrize("kind", ["series", "panel", "trend", "progress", "composition", "rank", "groups", "similar"])
+def test_years_and_places_are_whole_and_values_are_written_as_the_language_does(kind: str) -> None:
+    panel = featured()
+    groups = {"x": ["m0", "m1"], "y": ["m2", "m3", "m4"]}
+    for language, point in (("sv", ","), ("en", ".")):
+        axes = {
+            "series": lambda of: panel.series("a", "m0").plot(language=of),
+            "panel": lambda of: panel.plot("a", language=of),
+            "trend": lambda of: nt.trend(panel).plot("a", "m0", language=of),
+            "progress": lambda of: nt.progress(panel).plot("a", "m0", language=of),
+            "composition": lambda of: nt.composition_adjusted_means(panel).plot("a", language=of),
+            "rank": lambda of: nt.rank(panel, "a").plot(language=of),
+            "groups": lambda of: nt.compare_groups(panel, "a", groups).plot(language=of),
+            "similar": lambda of: nt.similar(panel, "m0", on=["a"], k=2).plot(panel, "a", language=of).axes[0],
+        }[kind](language)
+        whole, values = (axes.xaxis, axes.yaxis) if kind != "groups" else (axes.yaxis, axes.xaxis)
+        assert all(float(at).is_integer() for at in whole.get_majorticklocs())
+        if kind == "rank":
+            continue
+        values.set_view_interval(4.9, 5.4, ignore=True)
+        formatter = values.get_major_formatter()
+        assert [formatter(value, 0) for value in (5.0, 5.25, 1234.5)] == [
+            "5",
+            f"5{point}25",
+            f"1\u202f234{point}5" if language == "sv" else f"1,234{point}5",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "value", "said"),
+    [
+        ((0.0, 1.0), 0.1 + 0.2, "0,3"),
+        ((0.0, 1.0), 1e-7, "0"),
+        ((0.0, 4e-8), 3e-8, "0,00000003"),
+        ((4e-8, 0.0), 2.5e-8, "0,000000025"),
+        ((0.0, 1.5e-8), 2.5e-9, "0,0000000025"),
+        ((0.0, 4e-8), 5e-17, "0"),
+        ((1e6, 1e6 + 1), 1000000.25, "1\u202f000\u202f000,25"),
+    ],
+)
+def test_labels_have_the_decimals_that_their_axis_needs(ends: tuple[float, float], value: float, said: str) -> None:
+    axes = nt.Panel([nt.Indicator(id="a")], ["A"], [2020, 2021], [[[0.0, 1.0]]]).series("a", "A").plot()
+    axes.set_ylim(*ends)
+    assert axes.yaxis.get_major_formatter()(value, 0) == said
 
 
 # Hostile texts --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import cast
 
 import numpy as np
 import pytest
-from report_cases import HOSTILE, X, hostile, small
+from report_cases import HOSTILE, X, hostile, small, ten_towns
 
 import nyckeltal as nt
 from nyckeltal.text import Language
@@ -83,6 +83,25 @@ def test_the_small_panel_says_what_it_said(name: str) -> None:
     said = read(pages(small(), "Trosa")[name].html).text()
     said = said.replace(nt.__version__, "VERSION")
     golden = GOLDEN / f"{name}.txt"
+    if os.environ.get("NYCKELTAL_UPDATE_GOLDEN"):
+        golden.write_text(said, encoding="utf-8")
+    assert said == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["member_sv", "member_en", "network_sv", "network_en"])
+def test_pages_of_ten_towns_say_what_was_worked_out_for_them(name: str) -> None:
+    """Each figure of these files was compared with the values of the towns, see ``ten_towns``."""
+    language = cast("Language", name[-2:])
+    panel = ten_towns(simulated=language == "en")
+    if name.startswith("member"):
+        page = nt.report(panel, member="m0", language=language, command="gör om")
+    else:
+        page = nt.network_report(panel, language=language, weights="population" if language == "sv" else None)
+    told = read(page.html).text()
+    # How things are computed is told in the same words on every page: see the small panel.
+    said = re.sub(r"\n(Metod|Method)\n.*?\n(?=(Sidan görs|Gjord med|Made with) )", "\n", told, count=1, flags=re.DOTALL)
+    said = said.replace(nt.__version__, "VERSION")
+    golden = GOLDEN / f"towns_{name}.txt"
     if os.environ.get("NYCKELTAL_UPDATE_GOLDEN"):
         golden.write_text(said, encoding="utf-8")
     assert said == golden.read_text(encoding="utf-8")

@@ -142,6 +142,9 @@ def test_without_enough_values_nothing_is_compared(fields: dict[str, Any]) -> No
 def test_the_shift_has_its_interval_and_its_unit() -> None:
     assert read("shift") == [["+5.3 points", "95 %", "interval", "-1.4", "+9.2 points"]]
     assert read("shift", level=0.975)[0][1] == "97.5 %"
+    assert read("shift", level=0.9999)[0][1] == "99.99 %"
+    assert read("shift", pair={"shift_lower": 1.35})[0][3] == "+1.4"
+    assert read("shift", pair={"shift_upper": -1.35})[0][4] == "-1.4 points"
     assert read("shift", unit="kr") == [["+5.3 kr", "95 %", "interval", "-1.4", "+9.2 kr"]]
     assert read("shift", pair={"shift": -0.95})[0][0] == "-1.0 points"
     assert read("shift", pair={"shift_status": "unbounded"}) == [["+5.3 points", "too small", "interval", "95 %"]]
@@ -232,30 +235,110 @@ def test_equal_values_and_missing_ones_are_told() -> None:
     assert told == [["no value", "3", "B", "withdrawn", "1", "imputed", "2"]]
 
 
-def test_what_the_figures_may_be_taken_for_is_told_last() -> None:
-    for language, words in (
-        ("sv", {"descriptive": "inte varför", "adjusted": "inom strata", "design-based": "lottade"}),
-        ("en", {"descriptive": "not why", "adjusted": "within strata", "design-based": "drawn by lot"}),
-    ):
-        for interpretation, word in words.items():
-            made: Any = comparison(PAIR, FIRST, SECOND, interpretation=interpretation)
-            last = sentences(made, language=language)[-1]  # type: ignore[arg-type]
-            assert (last.kind, word in last.text) == ("interpretation", True)
+CAUTIONS = {
+    "descriptive": (
+        "Beskrivande: hur grupperna skiljer sig åt, inte varför.",
+        "Descriptive: how the groups differ, not why.",
+    ),
+    "adjusted": (
+        "Jämfört inom strata: annat än det som strata bygger på kan fortfarande skilja grupperna åt. Säger inte varför "
+        "de skiljer sig.",
+        "Compared within strata: the groups may still differ in what the strata are not made of. Does not say why they "
+        "differ.",
+    ),
+    "design-based": (
+        "Grupperna uppges vara lottade: p gäller lottningen.",
+        "The groups are said to have been drawn by lot: p is about that draw.",
+    ),
+}
 
 
-def test_each_sentence_holds_the_figures_that_it_tells() -> None:
-    wanted = {
-        "levels": {"n_first", "n_second", "median_difference"},
-        "shift": {"shift", "shift_lower", "shift_upper"},
-        "better": {"better", "better_lower", "better_upper"},
-        "chance": {"p"},
-    }
-    made: Any = comparison(PAIR, FIRST, SECOND)
-    told: dict[str, Any] = {}
-    for each in sentences(made):
-        told.setdefault(each.kind, each)
-    for kind, names in wanted.items():
-        assert dict(told[kind].figures) == {name: getattr(PAIR, name) for name in names}
+@pytest.mark.parametrize("interpretation", CAUTIONS)
+def test_what_the_figures_may_be_taken_for_is_told_last(interpretation: str) -> None:
+    for k, language in enumerate(LANGUAGES):
+        made: Any = comparison(PAIR, FIRST, SECOND, interpretation=interpretation)
+        last = sentences(made, language=language)[-1]  # type: ignore[arg-type]
+        assert (last.kind, last.text, last.figures) == ("interpretation", CAUTIONS[interpretation][k], {})
+    assert sentences(made)[-1].text == CAUTIONS[interpretation][0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "names"),
+    [
+        ("levels", {"weighted": True}, ["n_first n_second median_difference", "mean_difference",
+                                        "weighted_mean_difference"]),
+        ("too_few", {"pair": {"status": "no_data"}}, ["n_first n_second"]),
+        ("shift", {}, ["shift shift_lower shift_upper"]),
+        ("shift", {"pair": {"shift_status": "unbounded"}}, ["shift shift_lower shift_upper"]),
+        ("better", {}, ["better better_lower better_upper"]),
+        ("better", {"pair": {"better": NAN}}, ["superiority superiority_lower superiority_upper"]),
+        ("within", {"pair": {"n_within": 5, "shift_within": 1.0}}, ["n_within shift_within"]),
+        ("chance", {}, ["p"]),
+        ("chance", {"pair": {"status": "constant"}}, [""]),
+        ("chance", {"n_tests": 3}, ["p", ""]),
+        ("chance", {"groups": ("chosen", "others", "a")}, ["p p_adjusted", ""]),
+        ("chance", {"groups": ("chosen", "others", "a"), "stratified": True}, ["p", "p_adjusted", ""]),
+        ("missing", {"first": {"left_out": {"imputed": 2}}}, ["n_first n_second"]),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_bound_to_the_figures_that_it_tells(kind: str, fields: dict[str, Any], names: list[str]) -> None:
+    pair, first = (
+        dataclasses.replace(PAIR, **fields.get("pair", {})),
+        dataclasses.replace(FIRST, **fields.get("first", {})),
+    )
+    rest = {name: value for name, value in fields.items() if name not in ("pair", "first")}
+    made: Any = comparison(pair, first, SECOND, **rest)
+    told = [each for each in sentences(made) if each.kind == kind]
+    assert [dict(each.figures) for each in told] == [{n: getattr(pair, n) for n in few.split()} for few in names]
+
+
+def test_the_indicator_and_the_groups_that_are_asked_for_are_told() -> None:
+    asked = []
+
+    def pair_of(*names: Any) -> GroupPair:
+        asked.append(names)
+        return PAIR
+
+    def group_of(name: str, indicator: str) -> GroupSummary:
+        assert indicator == "x"
+        return FIRST if name == "chosen" else SECOND
+
+    indicators = [nt.Indicator(id=each, unit={"sv": "kr"}, decimals=d) for each, d in (("y", 0), ("x", 2))]
+    made: Any = comparison(
+        PAIR, FIRST, SECOND, indicators=("y", "x"), p=np.array([0.5, 0.25]), p_adjusted=np.array([0.75, 0.35]),
+        n_groups=np.array([3, 4]), n_tests=2, groups=("chosen", "others", "a"),
+        panel=nt.Panel(indicators, ["m"], [2021], [[[1.0]], [[1.0]]]),
+    )  # fmt: skip
+    made.pair, made.group = pair_of, group_of
+    told = sentences(made, "x", "chosen", "others", language="en")
+    assert asked == [("x", "chosen", "others")]
+    assert told[0].text == (
+        "2021: the median of those chosen is 43.50\u00a0kr (7 of 9 with a value), of the others 36.95\u00a0kr "
+        "(12 of 14)."
+    )
+    chance = [each.text for each in told if each.kind == "chance"]
+    assert chance[-1] == "Over all 4 groups: p 0.25 (Kruskal-Wallis), adjusted for the 2 indicators tested 0.35."
+    sentences(made)
+    assert asked[1] == (None, None, None)
+
+
+def test_groups_are_called_by_their_labels_and_no_year_is_a_dash() -> None:
+    pair = dataclasses.replace(PAIR, first="Sto\u202era", second="small", year=None, status="no_data")
+    made: Any = comparison(
+        pair, dataclasses.replace(FIRST, group="Sto\u202era"), dataclasses.replace(SECOND, group="small")
+    )
+    made.group = lambda name, _: {"small": SECOND}.get(name, FIRST)
+    assert [sentences(made, language=each)[0].text for each in LANGUAGES] == [  # type: ignore[arg-type]
+        "–: för få värden för att jämföra Stora (7 av 9 med värde) och small (12 av 14).",
+        "–: too few values to compare Stora (7 of 9 with a value) and small (12 of 14).",
+    ]
+
+
+def test_no_line_breaks_between_a_sign_and_its_number() -> None:
+    made: Any = comparison(dataclasses.replace(PAIR, p=0.0, p_adjusted=0.0), FIRST, SECOND, n_tests=3,
+                           p_adjusted=np.array([0.0]))  # fmt: skip
+    for language, told in (("sv", "är p <\u00a00,001."), ("en", "p is <\u00a00.001.")):
+        assert [each.text for each in sentences(made, language=language) if each.kind == "chance"][1].endswith(told)  # type: ignore[arg-type]
 
 
 # Matched members -----------------------------------------------------------------------------------------------------

@@ -306,11 +306,20 @@ def test_too_few_values_are_counted(share: nt.Progress, n: int, told: list[str])
 # Rules ---------------------------------------------------------------------------------------------------------------
 
 OUTLOOKS = {"on_track": "on track", "too_slow": "too slow", "wrong_way": "wrong way", "unclear": "unclear"}
+#: What a rule is called, Swedish and English.
 RULES = {
-    "eurostat": "Eurostat", "statcan": "Statistics Canada", "un_2023": "2023", "fao": "FAO", "sdsn": "SDSN",
-    "escap": "ESCAP", "destatis": "Destatis", "klimatkollen": "Klimatkollen", "miljomal": "miljömål",
-    "target_line": "line", "probability": "probability",
-}  # fmt: skip
+    "eurostat": ("Eurostat", "Eurostat"),
+    "statcan": ("Statistics Canada", "Statistics Canada"),
+    "un_2023": ("FN 2023", "UN 2023"),
+    "fao": ("FAO", "FAO"),
+    "sdsn": ("SDSN", "SDSN"),
+    "escap": ("ESCAP", "ESCAP"),
+    "destatis": ("Destatis", "Destatis"),
+    "klimatkollen": ("Klimatkollen", "Klimatkollen"),
+    "miljomal": ("miljömålens ord (vår tolkning)", "the words of Sveriges miljömål (our reading)"),
+    "target_line": ("mållinjen", "the target line"),
+    "probability": ("sannolikheten", "the probability"),
+}
 
 
 def test_rules_that_disagree_are_listed_with_what_each_says(share: nt.Progress) -> None:
@@ -347,14 +356,12 @@ def test_each_rule_is_called_by_its_name_with_each_outlook(share: nt.Progress, r
     row = share.row("food", "Trosa")
     some = next(iter(row.rules.values()))
     changed = dataclasses.replace(row, rules={rule: dataclasses.replace(some, outlook=outlook)}, disagree=True)
-    names = {"klimatkollen": "klimatkollen", "miljomal": "miljömål", "target_line": ("mållinjen", "target line")}
-    names |= {"probability": ("sannolikheten", "probability"), "un_2023": ("fn 2023", "un 2023")}
     for k, language in enumerate(LANGUAGES):
         (told,) = [each.text for each in sentences(share, changed, language=language) if each.kind == "rules"]
-        said = told.split(": ", 1)[1]
-        assert facts(said, language)[0] == OUTLOOKS[outlook]
-        name = names.get(rule, RULES[rule].casefold())
-        assert (name if isinstance(name, str) else name[k]) in said.casefold()
+        said = told.rstrip(".").split(": ", 1)[1]
+        by = ("enligt ", "by ")[k]
+        assert facts(said.partition(by)[0] + by, language) == [OUTLOOKS[outlook]]
+        assert said.partition(by)[2] == RULES[rule][k]
 
 
 # Groups --------------------------------------------------------------------------------------------------------------
@@ -432,3 +439,113 @@ def test_a_sentence_holds_as_long_as_each_of_its_figures(share: nt.Progress) -> 
     for kind, names in needs.items():
         (one,) = [each for each in sentences(share, row) if each.kind == kind]
         assert names <= set(one.figures)
+
+
+NAN = math.nan
+ASKED = {"required_status": "ok", "required_linear": 1.0}
+ARRIVES = {"p_trend": 0.5, "arrival_year": 2031.0, "arrival_lower": 2029.0, "arrival_upper": 2035.0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "names"),
+    [
+        ("no_data", {"status": "no_target"}, "target_year"),
+        ("no_data", {"status": "too_few"}, "n_members target_value target_year"),
+        ("no_data", {"value": NAN}, "target_value target_year"),
+        ("state", {"state": "near", "gap": 2.0}, "value target_value target_year state gap"),
+        ("state", {"state": "unknown", "limit": "exceeded"}, "value limit"),
+        ("state", {"state": "unknown", "crosses_break": True}, "base_year crosses_break"),
+        ("pace", {"required_status": "past_deadline"}, "target_year required_status"),
+        ("pace", ASKED | {"pace_lower": NAN}, "target_value target_year required_linear"),
+        (
+            "pace",
+            ASKED | {"pace_lower": 0.5},
+            "target_value target_year required_linear pace pace_lower pace_upper first_year last_year",
+        ),
+        ("too_few", {"projection_status": "too_few"}, "n first_year"),
+        ("too_few", {"projection_status": "constant"}, "first_year projection_status"),
+        (
+            "likelihood",
+            {"p_trend": 0.5},
+            "first_year target_year p_trend p_observed projected projected_lower projected_upper",
+        ),
+        (
+            "arrival",
+            ARRIVES | {"arrival_status": "ok"},
+            "arrival_year arrival_lower arrival_upper arrival_status last_year",
+        ),
+        ("arrival", ARRIVES | {"arrival_status": "unbounded"}, "arrival_year arrival_upper arrival_status"),
+        ("arrival", ARRIVES | {"arrival_status": "not_on_this_trend"}, "arrival_status first_year"),
+        ("rules", {"disagree": True}, "rules"),
+    ],
+)
+def test_a_sentence_is_bound_to_the_figures_that_it_tells(
+    share: nt.Progress, kind: str, fields: dict[str, Any], names: str
+) -> None:
+    row = dataclasses.replace(share.row("food", "Trosa"), **({"disagree": False} | fields))
+    (told,) = [each for each in sentences(share, row) if each.kind == kind]
+    assert dict(told.figures) == {name: getattr(row, name) for name in ["year", "status", *names.split()]}
+
+
+def test_a_sentence_on_a_group_is_bound_to_its_counts(share: nt.Progress) -> None:
+    group = dataclasses.replace(share.group("food"), **GROUP)
+    told = group_sentences(share, group)
+    assert [each.kind for each in told] == ["group"] * 3
+    assert [set(each.figures) for each in told] == [
+        {"year", "n", "n_reached", "n_line", "n_on_line", "on_line_lower", "on_line_upper"},
+        {"year", "n_both", "on_line_before", "on_line_now"},
+        {"year", "median_share_of_way", "n_way"},
+    ]
+    assert all(value == getattr(group, name) for each in told for name, value in each.figures.items())
+    assert all(each.holds(group) for each in told)
+    assert not told[1].holds(dataclasses.replace(group, n_both=6))
+
+
+def test_a_figure_that_is_missing_is_the_same_as_another_that_is_missing_only(share: nt.Progress) -> None:
+    row = share.row("food", "Trosa")
+
+    def holds(told: Any, found: Any) -> bool:
+        return Sentence("state", "x", {"value": told}).holds(dataclasses.replace(row, value=found))
+
+    assert holds(float("nan"), float("nan"))
+    assert holds(2.5, 2.5)
+    for told, found in ((NAN, 2.5), (2.5, NAN), (NAN, None), (None, NAN), (2.5, 2.25), ({}, 2.5), (2.5, {})):
+        assert not holds(told, found)
+
+
+def test_rules_are_the_same_where_each_says_the_same(share: nt.Progress) -> None:
+    row = share.row("food", "Trosa")
+    some = dataclasses.replace(next(iter(row.rules.values())), measure=NAN, word="", outlook="none", status="ok")
+    said = Sentence("rules", "x", {"rules": {"fao": some, "escap": some}})
+
+    def holds(**rules: Any) -> bool:
+        return said.holds(dataclasses.replace(row, rules=rules))
+
+    alike = dataclasses.replace(some, measure=float("nan"))
+    assert holds(fao=alike, escap=alike)
+    for changed in ({"measure": 1.5}, {"word": "x"}, {"outlook": "on_track"}, {"status": "too_few"}):
+        assert not holds(fao=alike, escap=dataclasses.replace(some, **changed))
+        assert not holds(fao=dataclasses.replace(some, **changed), escap=alike)
+    assert not holds(fao=alike)
+    assert not holds(fao=alike, escap=alike, sdsn=alike)
+    assert not holds(fao=alike, sdsn=alike)
+    assert not said.holds(dataclasses.replace(row, rules=None))
+
+
+def test_swedish_is_what_nobody_has_to_ask_for(share: nt.Progress) -> None:
+    row, group = share.row("food", "Trosa"), share.group("food")
+    assert [each.text for each in sentences(share, row)] == [each.text for each in sentences(share, row, language="sv")]
+    assert [each.text for each in group_sentences(share, group)] == [
+        each.text for each in group_sentences(share, group, language="sv")
+    ]
+    assert likelihood_words(0.21) == "osannolikt"
+
+
+def test_a_member_without_a_name_is_called_by_its_id_and_hidden_marks_are_left_out() -> None:
+    share = nt.Indicator(id="food", unit={"sv": "%"}, direction="higher", targets=[nt.Target(value=60.0, year=2030)])
+    members = [nt.Member(id="m1"), nt.Member(id="m2", name="Tro\u202esa")]
+    values = [25.0, 27.5, 24.0, 26.0, 28.5, 30.0, 29.5, 33.0, 32.5, 35.0]
+    result = nt.progress(nt.Panel([share], members, range(2014, 2024), [[values, values]]))
+    for member, name in (("m1", "m1"), ("m2", "Trosa")):
+        told = [each.text for each in sentences(result, result.row("food", member)) if each.kind == "pace"]
+        assert f" behöver {name} öka " in told[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -410,3 +411,252 @@ def test_sekoms_indicators_are_those_of_the_data_set() -> None:
 def test_the_made_up_kolada_keeps_to_its_own_limits(server: Server) -> None:
     with pytest.raises(nt.FetchError, match="at most 25 values"):
         new_client().get(f"{server.url}/v3/kpi/" + ",".join(["N00401"] * 26))
+
+
+# ---- What is said, in whole.
+
+
+@pytest.mark.parametrize(
+    ("kpis", "options", "said"),
+    [
+        ([], {}, "no indicators are asked for: give ids such as N00401"),
+        (["N0401"], {}, "'N0401' is no id of Kolada: N or U and five digits, such as N00401"),
+        ("X00401", {}, "'X00401' is no id of Kolada: N or U and five digits, such as N00401"),
+        (["N00401"], {"years": []}, "no years are asked for: give some, or None for all"),
+        (["N00401"], {"years": "2020"}, "years is '2020' but must be a number or several: 2024, range(2010, 2025)"),
+        (["N00401"], {"years": [1899, 2020]}, "years 1899–2020 are outside 1900–2100"),
+        (["N00401"], {"years": [2020, 2101]}, "years 2020–2101 are outside 1900–2100"),
+        (["N00401"], {"genders": "TX"}, "genders is 'TX' but must be letters of T (total), K (women), M (men)"),
+        (["N00401"], {"genders": ""}, "genders is '' but must be letters of T (total), K (women), M (men)"),
+        (["N00401"], {"group_means": ["77"]}, "'77' is no id of a group: G and digits, such as G2328"),
+        (["N00401"], {"members": ["Trossa"]}, "no area 'Trossa' in Kolada: did you mean Trosa (0488)?"),
+        (["N00401"], {"members": ["Xyzzyx"]}, "no area 'Xyzzyx' in Kolada: members() lists them"),
+        (["N00401"], {"members": "488"}, "no area '488' in Kolada: codes have four digits, did you mean '0488'?"),
+        (["N00401"], {"members": ["777"]}, "no area '777' in Kolada: members() lists them"),
+        (["N00401"], {"members": ["0000"]}, "Riket is no member: it comes beside the members, with nation=True"),
+        (["N00401"], {"members": ["G99"]}, "no group 'G99' in Kolada: groups() lists them"),
+        (["N00401"], {"members": []}, "no members are asked for: give codes or names, or None for all municipalities"),
+        (["N00401"], {"members": ["0009", "0980"]},
+         "municipalities and regions are fetched apart, not in one panel: got 0980 Gotland (municipality) and 0009 "
+         "Region Gotland (region)"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_its_remedy(server: Server, kpis: Any, options: dict[str, Any], said: str) -> None:
+    with pytest.raises(nt.ArgumentError) as caught:
+        fetch(server, kpis, **options)
+    assert str(caught.value) == said
+    assert not data_paths(server)
+
+
+@pytest.mark.parametrize("year", [1900, 2100])
+def test_the_first_and_the_last_year_may_be_asked_for(server: Server, year: int) -> None:
+    with pytest.raises(nt.FetchError) as caught:
+        fetch(server, "N00401", ["Trosa"], year)
+    address = f"{server.url}/v3/data/kpi/N00401/municipality/0488,0000/year/{year}"
+    said = f"indicators N00401; years {year}: Kolada has no row for any of the members [no-values]\n  {address}"
+    assert (str(caught.value), caught.value.url) == (said, address)
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (Reply(b"[]"), "this is no answer of Kolada: it has no list of values [unexpected-document]"),
+        (Reply(b'{"values": {}}'), "this is no answer of Kolada: it has no list of values [unexpected-document]"),
+        (Reply(b'{"values": [1]}'), "this is no answer of Kolada: it has no list of values [unexpected-document]"),
+        (Reply(b'{"values": [{}], "next_url": 7}'), "next_url is no text [unexpected-document]"),
+        (Reply(b'{"values": [{}], "count": 2, "next_url": null}'), "the page says 2 rows and has 1 [cut-page]"),
+        (Reply(b'{"values": []}'), "the list of areas is empty [unexpected-document]"),
+        (Reply(b'{"values": [{"id": "0000", "title": "Riket", "type": "K"}, {"id": "488", "title": "Trosa",'
+               b' "type": "K"}, {"id": "0488", "title": "Trosa", "type": "S"}]}'),
+         "the list of areas is empty [unexpected-document]"),
+    ],
+)  # fmt: skip
+def test_a_list_of_areas_that_is_none_is_an_error_of_the_source(bad: Reply, said: str) -> None:
+    with serving(instead("/municipality", bad)) as server:
+        with pytest.raises(nt.FetchError) as caught:
+            fetch(server, "N00401", ["Trosa"])
+        assert str(caught.value) == f"{said}\n  {server.url}/v3/municipality"
+
+
+def test_a_fetch_with_one_hole_says_what_to_do(server: Server) -> None:
+    server.answer = instead("/data/", Reply(status=404))
+    with pytest.raises(nt.FetchError) as caught:
+        fetch(server, ["N00401"], ["Trosa"], 2022)
+    address = f"{server.url}/v3/data/kpi/N00401/municipality/0488,0000/year/2022"
+    assert str(caught.value) == (
+        "1 of 1 batches are missing, so nothing is returned; what came is kept and will not be asked for again; "
+        "partial=True gives what there is, marked:\n"
+        "  indicators N00401; members 0488, 0000; years 2022: status 404: there is no such thing at the source "
+        f"[http-status] [incomplete]\n  {address}"
+    )
+
+
+def test_holes_are_counted_and_what_was_not_tried_is_told_from_what_failed(server: Server) -> None:
+    server.answer = instead("/data/", Reply(status=404))
+    with pytest.raises(nt.FetchError) as caught:
+        fetch(server, ["N00401"], years=range(1901, 2100))  # two parts of areas, eight of years
+    lines = str(caught.value).splitlines()
+    assert lines[0].startswith("16 of 16 batches are missing, ")
+    assert len(lines) == 18  # and the address
+    assert sum("status 404" in each for each in lines) == 3
+    assert sum("not tried after 3 failures in a row [not-tried]" in each for each in lines) == 13
+
+
+def test_rows_that_are_not_there_are_counted_and_named(server: Server) -> None:
+    got = fetch(server, ["N00403", "U07514"], ["1821", "2281", "Trosa"], range(2013, 2026))
+    said = {(each.text, each.severity, each.message) for each in got.findings if each.rule == "no-rows"}
+    assert said == {
+        ("N00403", "note", "no row for any member in 4 of 13 years: 2013, 2014, 2024, 2025"),
+        ("U07514", "warning", "no row for 1 of 3 members: 1821 Grästorp"),
+        ("U07514", "note", "no row for any member in 3 of 13 years: 2013, 2014, 2025"),
+    }
+    far = fetch(server, "N01951", ["Trosa"], range(2003, 2016)).findings
+    assert "no row for any member in 12 of 13 years: 2003 to 2014" in {each.message for each in far}
+    seven = fetch(server, "N01951", ["Trosa"], range(2009, 2016)).findings
+    assert "no row for any member in 6 of 7 years: 2009, 2010, 2011, 2012, 2013, 2014" in {
+        each.message for each in seven
+    }
+
+
+def test_ten_members_without_a_row_are_named_and_the_rest_counted(server: Server) -> None:
+    codes = [f"16{k:02}" for k in range(12)]
+
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        return kolada_server.answer(method, path.replace(",".join(codes) + ",", ""), body)
+
+    server.answer = answer
+    got = fetch(server, "N01951", [*codes, "Trosa"], 2020)
+    names = ", ".join(f"16{k:02} Påhittad {k}" for k in range(10))
+    assert [each.message for each in got.findings if each.rule == "no-rows"] == [
+        f"no row for 12 of 13 members: {names} and 2 more"
+    ]
+
+
+def test_what_was_not_asked_for_is_a_warning(server: Server) -> None:
+    def more(reply: Reply) -> Reply:
+        document = json.loads(reply.body)
+        document["values"].append(kolada_server.row("N01951", "0488", 2022))
+        return kolada_server.as_json(document | {"count": len(document["values"])})
+
+    server.answer = instead("/data/", more)
+    got = fetch(server, "N00401", ["Trosa"], 2022)
+    assert [
+        (each.severity, each.source, each.text, each.message) for each in got.findings if each.rule == "not-asked"
+    ] == [("warning", "Kolada", "N01951", "an indicator that was not asked for came too")]
+
+
+def test_the_panel_says_what_it_is_in_both_languages(server: Server) -> None:
+    panel = fetch(server, "N00401", ["Trosa"], 2022).panel
+    info, base = panel.info, f"{server.url}/v3"
+    assert (info.name, info.licence, info.created) == ("kolada", "Källa: Kolada", "2026-09-21")
+    assert info.title == {"sv": "Nyckeltal ur Kolada", "en": "Indicators of Kolada"}
+    assert info.description == {
+        "sv": f"Hämtat 2026-09-21 från {base}. Enheter är utlästa ur titlarna.",
+        "en": f"Fetched 2026-09-21 from {base}. Units are read from the titles.",
+    }
+    titles = {each.id: (each.title, each.date) for each in panel.sources}
+    assert titles["kolada-N00401"] == (f"Kolada N00401: {kolada_server.KPIS['N00401']}", "2026-06-09")
+    assert ("Kolada, hämtat 2026-09-21T14:13:20Z", "2026-09-21") in titles.values()
+    assert panel.published is not None
+    assert {each.id for each in panel.published.sources} >= {"kolada-N00401"}
+    assert panel.published.info.title == info.title
+    part = fetch(server, ["N00401", "N85534"], ["Trosa"], 2022, partial=True)
+    assert part.panel.info.title == {
+        "sv": "Nyckeltal ur Kolada (OFULLSTÄNDIGT)",
+        "en": "Indicators of Kolada (INCOMPLETE)",
+    }
+    assert [str(each) for each in part.missing] == ["indicators N85534; years 2022: not in Kolada's catalogue"]
+    assert part.missing[0].url == f"{base}/kpi/N85534"
+    assert [(each.severity, each.text, each.message) for each in part.findings if each.rule == "missing-batch"] == [
+        ("error", "N85534", "indicators N85534; years 2022: not in Kolada's catalogue")
+    ]
+
+
+def test_a_search_gives_all_that_kolada_says_of_an_indicator(server: Server) -> None:
+    (found,) = kolada.search("åkermark", client=new_client(), base_url=f"{server.url}/v3/")
+    assert found == kolada.Kpi(
+        id="N00403", title="Ekologiskt brukad åkermark, andel (%)", unit="%",
+        description="Påhittat för prov. Källa: ingen.", published="2026-06-09", period="2024",
+        areas="A", by_gender=False, operating_area="Miljö",
+    )  # fmt: skip
+    assert str(found) == "N00403  Ekologiskt brukad åkermark, andel (%)  (2024)"
+    assert str(dataclasses.replace(found, period="")) == "N00403  Ekologiskt brukad åkermark, andel (%)"
+    bare = {"id": " N00403 ", "title": None, "is_divided_by_gender": True}
+    with serving(lambda *_: kolada_server.as_json({"values": [bare]})) as other:
+        (little,) = kolada.search("N00403", client=new_client(), base_url=other.url)
+    assert little == kolada.Kpi("N00403", "", "", "", "", "", "", True, "")
+
+
+def test_searches_ask_for_the_longest_word_and_keep_the_order_of_ids(server: Server) -> None:
+    options: dict[str, Any] = {"client": new_client(), "base_url": f"{server.url}/v3"}
+    assert [each.id for each in kolada.search("andel livsmedel", **options)] == ["U07514"]
+    assert server.paths == ["/v3/kpi?title=livsmedel"]
+    rows = [kolada_server.described(each) for each in ("U07514", "N00403", "N00401")]
+    server.answer = instead("/kpi", kolada_server.as_json({"values": rows}))
+    assert [each.id for each in kolada.search("a", **options)] == ["N00401", "N00403", "U07514"]
+    server.asked.clear()
+    kolada.search("u07514", **options)
+    kolada.search("u07514 mat", **options)
+    assert server.paths == ["/v3/kpi/U07514", "/v3/kpi?title=u07514"]
+    with pytest.raises(nt.ArgumentError, match=r"^the query is empty: give a word of the title$"):
+        kolada.search(" ", **options)
+
+
+def test_groups_and_members_are_listed_as_kolada_has_them(server: Server) -> None:
+    options: dict[str, Any] = {"client": new_client(), "base_url": f"{server.url}/v3"}
+    (group,) = kolada.groups(**options)
+    assert group == kolada.Group("G77", "Liknande kommuner, Trosa, 2024", ("0114", "0305"))
+    assert str(group) == "G77  Liknande kommuner, Trosa, 2024  (2)"
+    assert kolada.groups("TROSA kommuner", **options) == (group,)
+    assert kolada.groups("trosa län", **options) == ()
+    paths = [each for each in server.paths if "groups" in each]
+    assert paths == [f"/v3/municipality_groups{each}" for each in ("", "?title=kommuner", "?title=trosa")]
+    odd = [
+        {"id": "G1", "title": "A", "members": [3, {"id": "0114"}, {"member_title": "B"}]},
+        {"id": "G2", "members": 5},
+    ]
+    server.answer = instead("groups", kolada_server.as_json({"values": odd}))
+    assert kolada.groups(**options) == (kolada.Group("G1", "A", ("0114",)), kolada.Group("G2", "", ()))
+    everybody = kolada.members(**options)
+    assert len(everybody) == len(kolada_server.AREAS) - 1, "without Riket"
+    assert {each.kind for each in everybody} == {"municipality", "region"}
+    assert [each.code for each in kolada.members("GOTLAND", kind="municipality", **options)] == ["0980"]
+    assert [(each.id, each.code, each.name, each.kind) for each in kolada.members("region sörm", **options)] == [
+        ("0004", "0004", "Region Sörmland", "region")
+    ]
+
+
+def test_sekom_is_its_municipalities_and_the_others_are_named(server: Server) -> None:
+    everybody = nt.datasets.sekom().members
+    towns = [each for each in everybody if each.kind == "municipality"]
+    rows = [{"id": each.code, "title": each.name, "type": "K"} for each in towns]
+    good = kolada_server.answer
+
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        if path == "/v3/municipality":
+            return kolada_server.as_json({"values": rows})
+        return good(method, path, body)
+
+    server.answer = answer
+    got = fetch(server, "N01951", "sekom", 2020)
+    assert [each.id for each in got.panel.members] == [each.id for each in towns]
+    left_out = [(each.severity, each.text, each.message) for each in got.findings if each.rule == "member-left-out"]
+    assert left_out == [
+        ("note", each.name, f"a {each.kind} among the municipalities of Sekom")
+        for each in everybody
+        if each.kind != "municipality"
+    ]
+    assert left_out
+
+
+def test_pages_that_come_twice_are_a_loop_with_their_number(server: Server) -> None:
+    address = "/v3/data/kpi/N00401/municipality/0488,0000"
+    for link, said in (
+        (address, "the pages do not end: 1 were read [paging-loop]"),
+        (f"{address}?page=2", "the pages do not end: one came twice under two addresses [paging-loop]"),
+    ):
+        document = {"values": [kolada_server.row("N00401", "0488", 2015)], "count": 1, "next_url": link}
+        server.answer = instead("/data/", kolada_server.as_json(document))
+        with pytest.raises(nt.FetchError) as caught:
+            fetch(server, "N00401", ["Trosa"])
+        assert caught.value.missing[0].reason == said

@@ -346,3 +346,287 @@ def answer_of(part: dict[str, tuple[str, ...]], values: dict[tuple[str, ...], fl
         "status": missing if form == "object" else [".." if each is None else None for each in cells],
     }
     return Answer("", "", False, b"", document)
+
+
+# ---- What is said, in whole.
+
+AXIS = {
+    "Region": "Region  region, may be left out: "
+    "00 Riket, 01 Stockholms län, 0114 Upplands Väsby, 0115 Vallentuna, 0488 Trosa",
+    "Kon": "Kon  kön: 1 män, 2 kvinnor",
+    "ContentsCode": "ContentsCode  tabellinnehåll [metric]: X1 Folkmängd, X2 Folkökning",
+    "Tid": "Tid  år [time]: 2015, 2016, 2017, 2018, 2019, 2020, … (10)",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({}, f"the table needs a choice: select={{'Kon': ...}} of {AXIS['Kon']}"),
+        ({"select": {"kon": "1", "Ålder": "1"}}, f"the table has no dimension 'Ålder': {'; '.join(AXIS.values())}"),
+        ({"select": {"kon": "mäns"}}, "Kon has no 'mäns': did you mean 1 män?"),
+        ({"select": {"kon": "3"}}, "Kon has no '3'"),
+        ({"select": {"kon": "1", "Tid": "199*"}}, "Tid has no '199*'"),
+        *(({"select": {"kon": "1", "Tid": each}},
+           f"cannot read {each!r} of Tid: top(5), from(2010), range(2010, 2020)")
+          for each in ("top(0)", "top(x)", "top(1, -1)", "top(1, 2, 3)", "range(2016)", "range(2016, 2017, 2018)",
+                       "from(1999)", "to(2016, 2017)", "top()")),
+        ({"select": {"kon": "1", "Tid": "2020"}, "years": 2020}, "'Tid' is chosen twice: in select, and as years"),
+        ({"select": {"kon": "1", "Region": "00"}, "members": "all"},
+         "'Region' is chosen twice: in select, and as members"),
+        ({"select": {"kon": "1"}, "members": ["Trossa"]}, "the table has no area 'Trossa': did you mean 0488 Trosa?"),
+        ({"select": {"kon": "1"}, "members": ["Xyzzyx"]}, "the table has no area 'Xyzzyx'"),
+        ({"select": {"kon": "1"}, "years": 1890}, "the table has none of the years 1890–1890: it has 2015–2024"),
+        ({"select": {"kon": "1"}, "years": [2030, 1890]},
+         "the table has none of the years 1890–2030: it has 2015–2024"),
+        ({"select": {"kon": "1"}, "years": []}, "no years are asked for: give some, or None for all"),
+        ({"select": {"kon": "1"}, "years": "2020"},
+         "years is '2020' but must be a number or several: 2024, range(2010, 2025)"),
+        ({"select": {"kon": "1"}, "members": []}, "nothing is chosen of Region"),
+        ({"select": {"kon": "1"}, "members": "all", "member": "Ort"},
+         f"no dimension of areas is known: say which with member=: {'; '.join(AXIS.values())}"),
+        ({"select": {"kon": "1"}, "years": 2020, "time": "Månad"},
+         f"no dimension of time is known: say which with time=: {'; '.join(AXIS.values())}"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_what_the_table_has(
+    server: Server, client: Client, arguments: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(nt.ArgumentError) as caught:
+        scb.fetch("TAB1", client=client, base_url=server.url, **arguments)
+    assert str(caught.value) == said
+    assert not asked_cells(server)
+
+
+@pytest.mark.parametrize("table", ["../config", "TAB 1", "", "TAB1?x"])
+def test_what_is_no_id_of_a_table_is_refused(table: str) -> None:
+    with pytest.raises(nt.ArgumentError) as caught:
+        scb.dimensions(table, client=Client(cache=False, offline=True))
+    assert str(caught.value) == f"{table!r} is no id of a table: search() finds them"
+
+
+@pytest.mark.parametrize(
+    ("members", "areas"),
+    [
+        (None, {"00", "0114", "0115", "0488"}),
+        ("all", {"0114", "0115", "0488"}),
+        ("Trosa", {"0488"}),
+        (["trosa", "0488", "TROSA"], {"0488"}),
+        ([nt.Member(id="t", name="Trosa")], {"0488"}),
+        ([nt.Member(id="t", code="0114", name="Väsby")], {"0114"}),
+        (nt.Panel(["a"], [nt.Member(id="t", code="0115", name="V")], [2020], [[[1.0]]]), {"0115"}),
+    ],
+)
+def test_members_are_found_however_they_are_named(
+    server: Server, client: Client, members: Any, areas: set[str]
+) -> None:
+    scb.fetch(
+        "TAB1", {"Kon": "1", "ContentsCode": "X1"}, members=members, years=2022, client=client, base_url=server.url
+    )
+    assert {cell[0] for cell in asked_cells(server)} == areas
+    assert {cell[1:] for cell in asked_cells(server)} == {("1", "X1", "2022")}
+
+
+def test_a_member_that_the_table_lacks_is_a_warning_with_its_code(server: Server, client: Client) -> None:
+    lacking = nt.Member(id="x", code="2281", name="Sundsvall")
+    got = scb.fetch("TAB1", {"Kon": "1"}, members=[lacking, "0488"], years=2022, client=client, base_url=server.url)
+    assert [
+        (each.severity, each.source, each.text, each.message) for each in got.findings if each.rule == "no-rows"
+    ] == [("warning", "SCB", "2281 Sundsvall", "the table does not have this member")]
+
+
+def test_the_panel_says_where_it_came_from_in_both_languages(server: Server, client: Client) -> None:
+    panel = scb.fetch("TAB1", {"Kon": "1"}, years=2022, client=client, base_url=f"{server.url}/").panel
+    url = f"{server.url}/tables/TAB1/data?lang=sv&outputFormat=json-stat2"
+    assert panel.published is not None
+    for each in (panel, panel.published):
+        (source,) = each.sources
+        assert (source.id, source.title, source.url, source.date, source.licence) == (
+            "scb-TAB1", "SCB: Folkmängd efter region, kön och år", url, "2026-02-20", "",
+        )  # fmt: skip
+        assert each.info.description["sv"].endswith(f"Hämtat 2026-09-21 från {url}.")
+        assert each.info.description["en"].endswith(f"Fetched 2026-09-21 from {url}.")
+        assert each.info.licence == ""
+
+
+def test_figures_of_scb_itself_have_its_licence(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual address, answered by the made-up server."""
+    with serving(honest) as server:
+        monkeypatch.setattr(scb, "BASE_URL", server.url)
+        panel = scb.fetch("TAB1", {"Kon": "1"}, years=2022, client=client, base_url=server.url).panel
+    assert panel.info.licence == "CC0; Källa: SCB"
+    assert [each.licence for each in panel.sources] == ["CC0; Källa: SCB"]
+
+
+def test_a_title_says_in_its_language_that_parts_are_missing(client: Client) -> None:
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        return trosa(method, path.replace("lang=en", "lang=sv"), body)
+
+    trosa = broken_at(lambda selection: "0488" in selection["Region"], Reply(status=404))
+    for language, title in (("sv", "Folkmängd efter region, kön och år (OFULLSTÄNDIG)"),
+                            ("en", "Folkmängd efter region, kön och år (INCOMPLETE)")):  # fmt: skip
+        with serving(answer) as server:
+            got = scb.fetch("TAB1", {"Kon": "*"}, language=language, partial=True, client=client, base_url=server.url)
+        assert got.panel.info.title == {language: title}
+        assert [(each.severity, each.source) for each in got.findings if each.rule == "missing-batch"] == [
+            ("error", "TAB1")
+        ] * len(got.missing)
+        assert {each.message for each in got.findings if each.rule == "missing-batch"} == set(map(str, got.missing))
+
+
+def test_a_gap_names_measures_areas_years_and_the_rest(client: Client) -> None:
+    with serving(broken_at(lambda _: True, Reply(status=404))) as server, pytest.raises(nt.FetchError) as caught:
+        scb.fetch("TAB1", {"Kon": "*"}, members=["0488"], years=range(2020, 2025), client=client, base_url=server.url)
+    (gap,) = caught.value.missing
+    assert str(gap) == (
+        "indicators X1, X2; members 0488; years 2020–2024: "
+        "status 404: there is no such thing at the source [http-status] (Kon=1…2)"
+    )
+    with serving(broken_at(lambda _: True, Reply(status=404))) as server, pytest.raises(nt.FetchError) as caught:
+        scb.fetch("TAB1", {"Kon": "1"}, members=["0488"], years=2020, client=client, base_url=server.url, partial=True)
+    address = f"{server.url}/tables/TAB1/data?lang=sv&outputFormat=json-stat2"
+    assert str(caught.value) == f"nothing came [no-values]\n  {address}"
+    assert str(caught.value.missing[0]).endswith("(Kon=1)")
+
+
+def test_the_first_twenty_of_many_holes_are_listed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scb_server, "LIMIT", 1)
+    with serving(broken_at(lambda _: True, Reply(status=404))) as server, pytest.raises(nt.FetchError) as caught:
+        scb.fetch("TAB1", {"Kon": "*"}, members=["0488"], client=client, base_url=server.url)
+    assert len(caught.value.missing) == 40, "a cell each"
+    first, *lines, more, address = str(caught.value).splitlines()
+    assert first == (
+        "40 of 40 batches are missing, so nothing is returned; what came is kept and will not be asked for again; "
+        "partial=True gives what there is, marked:"
+    )
+    assert len(lines) == 20
+    assert more == "  … and 20 more, see missing [incomplete]"
+    assert address == f"  {server.url}/tables/TAB1/data?lang=sv&outputFormat=json-stat2"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda d: d.update(id="Tid"), "this is no answer of PxWebApi 2: it has no id"),
+        (lambda d: d.update(id=[]), "this is no table of PxWebApi 2: it has no dimensions"),
+        (lambda d: d.update(id=["Tid", "Tid"]), "this is no table of PxWebApi 2: it has no dimensions"),
+        (lambda d: d.update(dimension=[]), "this is no table of PxWebApi 2: it has no dimensions"),
+        (lambda d: d.update(role={"time": "Tid"}), "this is no table of PxWebApi 2: its roles are none"),
+        (lambda d: d["dimension"].pop("Tid"), "this is no table of PxWebApi 2: Tid has no categories"),
+        (lambda d: d["dimension"]["Tid"].pop("category"), "this is no table of PxWebApi 2: Tid has no categories"),
+        (lambda d: category(d).update(index={"2019": 0, "2020": 1}),
+         "the answer does not have what was asked for of Tid: it has others"),
+        (lambda d: category(d, "ContentsCode").update(index={"X1": 0}),
+         "the answer does not have what was asked for of ContentsCode: 1 of 2 are missing: X2"),
+        (lambda d: d.pop("value"), "the answer has no cube of values"),
+        (lambda d: d.update(size=[1]), "the sizes are not those of the dimensions"),
+        (lambda d: d.update(value=[1.0]), "the cube has 8 cells and 1 came"),
+        (lambda d: d.update(status=["."] * 3), "the cube has 8 cells and 3 statuses came"),
+        (lambda d: d.update(value={"8": 1.0}), "values or statuses at places that the cube does not have"),
+        (lambda d: d.update(status={"-1": "."}), "values or statuses at places that the cube does not have"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_refused_says_why(
+    client: Client, change: Callable[[dict[str, Any]], object], said: str
+) -> None:
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        reply = honest(method, path, body)
+        if method != "POST":
+            return reply
+        content = json.loads(reply.body)
+        change(content)
+        return as_json(content)
+
+    with serving(answer) as server, pytest.raises(nt.FetchError) as caught:
+        scb.fetch("TAB1", {"Kon": "1"}, years=2019, client=client, base_url=server.url)
+    reason = str(caught.value.missing[0])
+    assert f": {said} [" in reason
+
+
+@pytest.mark.parametrize(
+    ("config", "parts", "pauses"),
+    [
+        (
+            {"maxDataCells": 40, "maxCallsPerTimeWindow": 2, "timeWindow": 7},
+            6,
+            3,
+        ),  # with the two before: eight in pairs
+        ({"maxDataCells": 160, "maxCallsPerTimeWindow": 30, "timeWindow": 10}, 1, 0),
+        ({"maxDataCells": 159, "maxCallsPerTimeWindow": 30, "timeWindow": 10}, 2, 0),
+        ({"maxDataCells": 0}, 1, 0),
+        ({"maxDataCells": "many", "maxCallsPerTimeWindow": 0, "timeWindow": 10}, 1, 0),
+        ([], 1, 0),
+        (None, 1, 0),
+    ],
+)
+def test_the_limits_are_those_that_the_interface_says(
+    monkeypatch: pytest.MonkeyPatch, config: Any, parts: int, pauses: int
+) -> None:
+    monkeypatch.setattr(scb_server, "LIMIT", 10_000)
+
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        if path.startswith("/config"):
+            return Reply(status=404) if config is None else as_json(config)
+        return honest(method, path, body)
+
+    clock = Clock()
+    with serving(answer) as server, Client(cache=False, sleep=clock.sleep, monotonic=clock, now=clock) as c:
+        got = scb.fetch("TAB1", {"Kon": "*"}, client=c, base_url=server.url)
+        assert sum(method == "POST" for method, _, _ in server.asked) == parts
+    assert len(got.requests) == parts
+    assert clock.slept == [7.0] * pauses
+
+
+def test_tables_and_dimensions_are_shown_with_what_they_are() -> None:
+    table = scb.Table("TAB1", "Folkmängd", "2026-02-20", "1968", "2024", ("region", "år"))
+    assert str(table) == "TAB1  Folkmängd  (1968–2024)"
+    six = tuple((f"c{k}", f"l{k}") for k in range(6))
+    shown = "c0 l0, c1 l1, c2 l2, c3 l3, c4 l4, c5 l5"
+    assert str(scb.Dimension("A", "a", "", False, six)) == f"A  a: {shown}"
+    seven = (*six, ("c6", "c6"))
+    assert str(scb.Dimension("A", "a", "geo", True, seven)) == f"A  a [geo], may be left out: {shown}, … (7)"
+    assert str(scb.Dimension("A", "a", "", False, (("x", "x"),))) == "A  a: x"
+    assert scb.Dimension("A", "a", "", False, seven).codes == tuple(f"c{k}" for k in range(7))
+
+
+def test_a_search_has_all_that_is_said_of_a_table_and_stops_where_nothing_comes(client: Client) -> None:
+    full = {"id": "TAB1", "label": "Folkmängd", "updated": "2026-02-20", "firstPeriod": "1968", "lastPeriod": "2024",
+            "variableNames": ["region", "år"]}  # fmt: skip
+    pages = iter([{"tables": [full, {"id": "TAB2"}], "page": {"totalPages": 9}}, {"tables": [full]}, {"tables": []}])
+    with serving(lambda *_: as_json(next(pages))) as server:
+        found = scb.search(" folk ", language="en", client=client, base_url=f"{server.url}/")
+        assert server.paths == [f"/tables?query=folk&pageNumber={k}&pageSize=100&lang=en" for k in (1, 2)]
+    assert found == (
+        scb.Table("TAB1", "Folkmängd", "2026-02-20", "1968", "2024", ("region", "år")),
+        scb.Table("TAB2", "", "", "", "", ()),
+    )
+    with pytest.raises(nt.ArgumentError, match=r"^the query is empty: give a word$"):
+        scb.search(" ")
+    with serving(lambda *_: as_json([])) as server, pytest.raises(nt.FetchError) as caught:
+        scb.search("folk", client=client, base_url=server.url)
+    assert str(caught.value).startswith("this is no answer of PxWebApi 2: it has no tables [unexpected-document]\n")
+
+
+def test_dimensions_are_known_by_role_and_where_there_is_none_by_name(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(method: str, path: str, body: bytes) -> Reply:
+        reply = honest(method, path, body)
+        if path.startswith("/config"):
+            return reply
+        content = json.loads(reply.body)
+        content["role"] = {"metric": ["ContentsCode"]}
+        return as_json(content)
+
+    with serving(answer) as server:
+        scb.fetch(
+            "TAB1", {"Kon": "1", "ContentsCode": "X1"}, members="Trosa", years=2022, client=client, base_url=server.url
+        )
+        assert asked_cells(server) == [("0488", "1", "X1", "2022")]
+        server.asked.clear()
+        scb.fetch("TAB1", {"Kon": "1", "ContentsCode": "X1"}, members="Trosa", years=2022, member="REGION", time="år",
+                  client=client, base_url=server.url)  # fmt: skip
+        assert asked_cells(server) == [("0488", "1", "X1", "2022")]
+        assert {each.code: each.role for each in scb.dimensions("TAB1", client=client, base_url=server.url)} == {
+            "Region": "", "Kon": "", "ContentsCode": "metric", "Tid": "",
+        }  # fmt: skip

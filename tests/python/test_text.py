@@ -6,12 +6,13 @@ import math
 import string
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nyckeltal.errors import ArgumentError
-from nyckeltal.text import PHRASES, Text, decimals_of, inert, pick
+from nyckeltal.text import PHRASES, Text, decimals_of, inert, pace_decimals, per_cent, pick
 
 SV, EN = Text("sv"), Text("en")
 
@@ -31,6 +32,14 @@ SV, EN = Text("sv"), Text("en")
         (-math.inf, 1, "−∞", "−∞"),
         (-1e300, 1, "−1e+300", "−1e+300"),
         (0.0, 0, "0", "0"),
+        (math.inf, 1, "∞", "∞"),
+        (15.0, -1, "15", "15"),
+        (999.0, 0, "999", "999"),
+        (1000.0, 0, "1\u202f000", "1,000"),
+        # Sixteen figures are told, more are not known.
+        (1234567890123456.0, 0, "1\u202f234\u202f567\u202f890\u202f123\u202f456", "1,234,567,890,123,456"),
+        (12345678901234567.0, 2, "1,23e+16", "1.23e+16"),
+        (np.float64(0.07), 2, "0,07", "0.07"),
     ],
 )
 def test_numbers_are_written_as_the_language_writes_them(value: float, decimals: int, sv: str, en: str) -> None:
@@ -41,6 +50,19 @@ def test_numbers_are_written_as_the_language_writes_them(value: float, decimals:
 def test_signs_units_and_ranges() -> None:
     assert SV.number(5.0, 0, sign=True) == "+5"
     assert SV.number(0.0, 0, sign=True) == "0"
+    assert SV.number(-0.4, sign=True) == SV.number(0.4, sign=True) == "0"
+    assert [SV.number(each, sign=True) for each in (math.inf, -math.inf, math.nan)] == ["+∞", "−∞", "–"]
+    assert SV.number(2.5) == "3"
+    assert SV.amount(2.4, "kg") == "2\u00a0kg"
+    assert SV.amount(2.4, "kg", sign=True) == "+2\u00a0kg"
+    assert SV.amount(2.4, "") == "2"
+    assert EN.amount(2.4, "kg") == "2\u00a0kg"
+    assert [SV.difference(math.nan, unit) for unit in ("%", "kg", "")] == ["–"] * 3
+    assert SV.difference(2.4, "") == SV.difference(2.4, "", sign=True) == "+2"
+    assert SV.difference(2.4, "kg", sign=False) == "2\u00a0kg"
+    assert SV.difference(1.0, "%", 1) == "+1,0\u00a0procentenheter"
+    assert SV.difference(1.4, "%", sign=False) == "1\u00a0procentenhet"
+    assert EN.span(5, 24, "%") == "5–24%"
     assert SV.amount(27, "%", 0) == "27\u00a0%"
     assert EN.amount(27, "%", 0) == "27%"
     assert SV.amount(27, "ton CO2e/inv", 0) == "27\u00a0ton CO2e/inv"
@@ -63,7 +85,20 @@ def test_a_written_number_reads_back_within_half_a_digit(value: float, decimals:
     assert len(said.partition(".")[2]) == decimals
 
 
+def test_a_share_in_per_cent_has_no_rounding_of_its_own() -> None:
+    for thousandths in range(1001):
+        assert per_cent(thousandths / 1000) == float(Decimal(thousandths) / 10)
+    assert per_cent(np.float64(0.07)) == 7.0
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan, 0.0])
+@pytest.mark.parametrize("decimals", [0, 2])
+def test_what_has_no_size_has_the_digits_of_its_unit(value: float, decimals: int) -> None:
+    assert pace_decimals(value, decimals) == decimals
+
+
 def test_no_more_digits_than_the_source_had() -> None:
+    assert decimals_of([np.float64(0.5), math.inf], 3) == 1
     assert decimals_of([43.0, 15.4], 1) == 1
     assert decimals_of([43.0, 100.0], 1) == 0
     assert decimals_of([0.125, math.nan], 2) == 2
@@ -101,10 +136,25 @@ def test_texts_of_a_dataset_lose_what_nobody_sees() -> None:
     assert pick({"en": "x\u202e"}, "sv") == "x"
     assert pick({"fi": "y"}, "en") == "y"
     assert pick({}, "en", "none") == "none"
+    assert pick({"fi": "", "de": "z\u202e"}, "sv", "none") == "z"
+    assert pick({"fi": ""}, "sv", "no\u202ene") == SV.pick({}, "no\u202ene") == "none"
+    assert pick({}, "sv") == SV.pick({"fi": ""}) == ""
+    assert (SV.pick({"sv": "a", "en": "b"}, "c"), EN.pick({"sv": "a", "en": "b"}, "c")) == ("a", "b")
+    assert SV.owner("Region\u202e", former=False) == "Region"
+
+
+#: The first and the last of each run of characters that nobody sees, and what stands beside the runs.
+UNSEEN = "\x00\x08\x0b\x0d\x1f\x7f\x9f\u00ad\u200b\u200f\u2028\u202e\u2060\u206f\ufeff\ufff9\ufffb"
+SEEN = "\t\n ~\u00a0\u00ac\u00ae\u200a\u2010\u2027\u202f\u205f\u2070\ufefe\uff00\ufff8\ufffc"
+
+
+def test_each_character_is_kept_or_lost() -> None:
+    assert [inert(f"a{each}b") for each in UNSEEN] == ["ab"] * len(UNSEEN)
+    assert [inert(f"a{each}b") for each in SEEN] == [f"a{each}b" for each in SEEN]
 
 
 def test_an_unknown_language_is_the_callers_mistake() -> None:
-    with pytest.raises(ArgumentError, match="sv, en"):
+    with pytest.raises(ArgumentError, match=r"^language is 'fi' but must be one of sv, en$"):
         Text("fi")  # type: ignore[arg-type]
 
 
@@ -173,7 +223,6 @@ def test_the_owner_of_a_target_is_said_and_a_former_one_is_former_whoever_had_it
         ("band", "not_worst", "inte sämsta tredjedelen", "not the worst third"),
         ("head", "surely_best", "Säkert i bästa tredjedelen", "Surely in the best third"),
         ("head", "surely_worst", "Säkert i sämsta tredjedelen", "Surely in the worst third"),
-        ("mean", "weighted", "vägt medelvärde", "weighted mean"),
         ("mean", "unweighted", "ovägt medelvärde", "unweighted mean"),
         ("status", "not_reported", "ej rapporterat", "not reported"),
         ("status", "not_applicable", "ej tillämpligt", "not applicable"),

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import _core
+from .._arrays import as_floats
 from .._result import Result
 from ._pairs import Alternative, Progress, run_pairs
 
@@ -463,7 +464,7 @@ def wilcoxon_signed_rank(
     (0.0, 0.0625, 6, 1)
     """
     if y is None:
-        y = np.zeros_like(np.asarray(x, dtype=np.float64))
+        y = np.zeros_like(as_floats(x, "x"))
     return run_pairs(
         SignedRank,
         _core.wilcoxon_signed_rank,

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nyckeltal/compare/check.hpp"
@@ -522,6 +523,160 @@ BOOST_AUTO_TEST_CASE(so_many_equal_values_are_frozen_and_one_less_is_not) {
   BOOST_TEST(found[0].n == 5);
   options.frozen_values = 6;
   BOOST_TEST(check(panel_of(rows), options).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_denominator_counts_from_its_least_change_and_half_of_the_share_s_on) {
+  const auto found = [](double above, double below, double least) {
+    Panel panel({{.id = "share"}, {.id = "above"}, {.id = "below"}}, {{.id = "m"}}, 2020, 2);
+    panel.set(1, 0, 2020, 16.0);
+    panel.set(1, 0, 2021, above);
+    panel.set(2, 0, 2020, 16.0);
+    panel.set(2, 0, 2021, below);
+    CheckOptions options = only(CheckRule::denominator);
+    options.shares = {{0, 1, 2}};
+    options.denominator_change = least;
+    return check(panel, options);
+  };
+  // Doubled, and the numerator halved: half of what happened to the share.
+  BOOST_REQUIRE(found(8.0, 32.0, 1.0).size() == 1U);
+  const CheckFinding one = found(8.0, 32.0, 1.0)[0];
+  BOOST_TEST(one.score == 0.5);
+  BOOST_TEST(one.value == 32.0);
+  BOOST_TEST(one.expected == 16.0);
+  BOOST_TEST(one.year == 2021);
+  BOOST_TEST(one.other_year == 2020);
+  BOOST_TEST(one.n == 1);
+  BOOST_TEST((one.severity == Severity::note));
+  BOOST_TEST(found(8.0, 32.0, 1.01).empty());
+  BOOST_TEST(found(7.9, 32.0, 0.5).empty());   // less than half of the change
+  BOOST_TEST(found(32.0, 32.0, 0.5).empty());  // the share stands still
+  BOOST_TEST(found(64.0, 32.0, 0.5).empty());  // and here it rose in spite of the denominator
+  BOOST_TEST(found(24.0, 32.0, 0.5).size() == 1U);
+  BOOST_TEST(found(24.0, 32.0, 0.5)[0].score == 1.0);
+  BOOST_TEST(found(0.0, 32.0, 0.5).empty());
+  BOOST_TEST(found(8.0, 0.0, 0.5).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_may_differ_by_half_a_last_digit_of_each_of_its_numbers) {
+  const auto found = [](double total, std::vector<double> parts, int decimals) {
+    std::vector<Indicator> what{{.id = "total", .decimals = decimals}};
+    SumParts sum{0, {}};
+    for (std::size_t k = 0; k < parts.size(); ++k) {
+      what.push_back({.id = "part" + std::to_string(k), .decimals = decimals});
+      sum.parts.push_back(static_cast<Index>(k) + 1);
+    }
+    Panel panel(what, {{.id = "m"}}, 2020, 1);
+    panel.set(0, 0, 2020, total);
+    for (std::size_t k = 0; k < parts.size(); ++k) panel.set(static_cast<Index>(k) + 1, 0, 2020, parts[k]);
+    CheckOptions options = only(CheckRule::sum_of_parts);
+    options.sums = {sum};
+    return check(panel, options);
+  };
+  BOOST_TEST(found(13.0, {5.0, 6.0, 1.0}, 0).empty());  // one off, and two allowed
+  BOOST_TEST(found(14.0, {5.0, 6.0, 1.0}, 0).empty());
+  const auto three = found(15.0, {5.0, 6.0, 1.0}, 0);
+  BOOST_REQUIRE(three.size() == 1U);
+  BOOST_TEST(three[0].value == 15.0);
+  BOOST_TEST(three[0].expected == 12.0);
+  BOOST_TEST(three[0].score == 1.5);
+  BOOST_TEST(three[0].n == 3);
+  BOOST_TEST(is_missing(three[0].factor));
+  // Numbers given more finely allow less: 0.05 each, and 0.5 for the total.
+  BOOST_TEST(found(13.0, {5.1, 6.2, 1.1}, 0).empty());
+  BOOST_TEST(found(14.0, {5.1, 6.2, 1.1}, 0).size() == 1U);
+  BOOST_TEST(found(12.6, {5.1, 6.2, 1.1}, 1).empty());
+  BOOST_TEST(found(12.7, {5.1, 6.2, 1.1}, 1).size() == 1U);
+  BOOST_TEST(found(120.0, {5.0, 7.0}, 0)[0].factor == 10.0);
+  BOOST_TEST(found(118.0, {5.0, 7.0}, 0)[0].factor == 10.0);
+  BOOST_TEST(is_missing(found(117.0, {5.0, 7.0}, 0)[0].factor));
+}
+
+BOOST_AUTO_TEST_CASE(a_revision_is_a_warning_from_its_share_on_and_none_within_rounding) {
+  const auto found = [](double now, double then, double share) {
+    const Panel panel = panel_of({{now}}, {.id = "x", .decimals = 0});
+    const Panel earlier = panel_of({{then}}, {.id = "x", .decimals = 0});
+    CheckOptions options = only(CheckRule::vintage);
+    options.earlier = &earlier;
+    options.vintage_change = share;
+    return check(panel, options);
+  };
+  BOOST_REQUIRE(found(100, 75, 0.25).size() == 1U);
+  BOOST_TEST((found(100, 75, 0.25)[0].severity == Severity::warning));
+  BOOST_TEST((found(100, 75, 0.251)[0].severity == Severity::note));
+  BOOST_TEST(found(100, 75, 0.25)[0].score == 0.25);
+  BOOST_TEST(found(75, 100, 0.25)[0].score == 0.25);
+  BOOST_TEST(found(100, 100.4, 0.1).empty());
+  BOOST_TEST(found(100, 100.5, 0.1).empty());
+  BOOST_TEST(found(100, 100.6, 0.1).size() == 1U);
+  BOOST_TEST(found(1000, 100, 0.1)[0].factor == 10.0);
+  const auto gone = found(gap, 7, 0.1);
+  BOOST_REQUIRE(gone.size() == 1U);
+  BOOST_TEST(is_missing(gone[0].value));
+  BOOST_TEST(gone[0].expected == 7.0);
+  BOOST_TEST(gone[0].score == 1.0);
+  BOOST_TEST(is_missing(gone[0].factor));
+  BOOST_TEST(found(7, gap, 0.1).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_value_at_an_end_is_possible_and_a_hair_past_it_too) {
+  const auto impossible = [](double value) {
+    return check(panel_of({{50, value, 51}}, {.id = "x", .floor = 0.0, .ceiling = 100.0}),
+                 only(CheckRule::impossible_value))
+        .size();
+  };
+  BOOST_TEST(impossible(100.0) == 0U);
+  BOOST_TEST(impossible(100.0 + 5e-8) == 0U);
+  BOOST_TEST(impossible(100.0 + 2e-7) == 1U);
+  BOOST_TEST(impossible(0.0) == 0U);
+  BOOST_TEST(impossible(-5e-10) == 0U);
+  BOOST_TEST(impossible(-2e-9) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(each_threshold_out_of_its_range_is_named_and_the_last_inside_passes) {
+  const Panel panel = panel_of({{1, 2}});
+  const auto refused = [&](const std::string& code, const std::string& part, auto change) {
+    CheckOptions options;
+    change(options);
+    BOOST_CHECK_EXCEPTION((void)check(panel, options), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  const std::vector<std::pair<double CheckOptions::*, std::string>> positive{
+      {&CheckOptions::outlier_score, "outlier_score"},
+      {&CheckOptions::jump_score, "jump_score"},
+      {&CheckOptions::jump_alpha, "jump_alpha"},
+      {&CheckOptions::members_score, "members_score"},
+      {&CheckOptions::frozen_p, "frozen_p"},
+      {&CheckOptions::rounding_p, "rounding_p"},
+      {&CheckOptions::silent_p, "silent_p"}};
+  for (const auto& [field, name] : positive)
+    for (const double value : {0.0, -1.0, missing})
+      refused("threshold-not-positive", name + " is ", [&](CheckOptions& o) { o.*field = value; });
+  for (const double value : {-0.01, missing})
+    refused("threshold-negative", "min_change", [&](CheckOptions& o) { o.min_change = value; });
+  for (const double value : {1.0, 3.01, missing})
+    refused("slip-fit-out-of-range", "slip_fit is", [&](CheckOptions& o) { o.slip_fit = value; });
+  refused("count-too-small", "min_members", [](CheckOptions& o) { o.min_members = 2; });
+  refused("count-too-small", "frozen_values", [](CheckOptions& o) { o.frozen_values = 1; });
+  refused("count-too-small", "silent_years", [](CheckOptions& o) { o.silent_years = 0; });
+  refused("shape", "groups has 2 elements but the panel has 1", [](CheckOptions& o) { o.groups = {0, 0}; });
+  refused("group-out-of-range", "numbered from 0", [](CheckOptions& o) { o.groups = {1}; });
+  refused("position-out-of-range", "no indicator at position 1", [](CheckOptions& o) { o.shares = {{1, 0, 0}}; });
+  refused("position-out-of-range", "no indicator at position 1", [](CheckOptions& o) { o.shares = {{0, 1, 0}}; });
+  refused("position-out-of-range", "no indicator at position -1", [](CheckOptions& o) { o.shares = {{0, 0, -1}}; });
+  refused("position-out-of-range", "no indicator at position 1", [](CheckOptions& o) { o.sums = {{1, {0}}}; });
+  refused("position-out-of-range", "no indicator at position 1", [](CheckOptions& o) { o.sums = {{0, {0, 1}}}; });
+  refused("no-parts", "the sum of", [](CheckOptions& o) { o.sums = {{0, {}}}; });
+  CheckOptions just;
+  just.min_change = 0.0;
+  just.slip_fit = 3.0;
+  just.min_members = 3;
+  just.frozen_values = 2;
+  just.silent_years = 1;
+  just.groups = {0};
+  just.shares = {{0, 0, 0}};
+  just.sums = {{0, {0}}};
+  BOOST_CHECK_NO_THROW((void)check(panel, just));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

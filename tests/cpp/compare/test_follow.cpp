@@ -360,4 +360,197 @@ BOOST_AUTO_TEST_CASE(a_value_that_is_too_old_has_no_class) {
   BOOST_TEST(young.class_index == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_change_tells_each_value_between_its_years) {
+  OwnSeries s({missing, 9, 10, 11, missing, 13, 20, 21, missing});
+  s.status[1] = ValueStatus::imputed;
+  s.status[3] = ValueStatus::withdrawn;
+  s.status[7] = ValueStatus::imputed;
+  const Change r = change(s.view());
+  BOOST_TEST(r.start_year == 2002);
+  BOOST_TEST(r.end_year == 2006);
+  BOOST_TEST(r.start == 10.0);
+  BOOST_TEST(r.end == 20.0);
+  BOOST_TEST(r.absolute == 10.0);
+  BOOST_TEST(r.per_cent == 100.0);
+  BOOST_TEST(is_missing(r.points));
+  BOOST_TEST(r.n == 3);
+  BOOST_TEST(r.n_refused == 1);  // that of 2003; those before the first and after the last are not between
+  BOOST_TEST(!r.crosses_break);
+  BOOST_TEST((r.status == Status::ok));
+  const Change part = change(s.view(), {.start = 2005});
+  BOOST_TEST(part.start == 13.0);
+  BOOST_TEST(part.n == 2);
+  BOOST_TEST(part.n_refused == 0);
+  const Change until = change(s.view(), {.end = 2005});
+  BOOST_TEST(until.end == 13.0);
+  BOOST_TEST(until.per_cent == 30.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST((change(s.view(), {.start = 2003}).status == Status::no_data));
+  BOOST_TEST((change(s.view(), {.end = 2007}).status == Status::no_data));
+  BOOST_TEST((change(s.view(), {.start = 1999}).status == Status::no_data));
+  const Change one = change(s.view(), {.start = 2005, .end = 2005});
+  BOOST_TEST((one.status == Status::too_few));
+  BOOST_TEST(one.start == 13.0);
+  BOOST_TEST(is_missing(one.absolute));
+  BOOST_TEST((change(OwnSeries({inf, 1}).view()).status == Status::infinite_value));
+  BOOST_TEST(is_missing(change(OwnSeries({inf, 1}).view()).absolute));
+  BOOST_TEST((change(OwnSeries({inf, inf}).view()).status == Status::infinite_value));
+  BOOST_TEST(is_missing(change(OwnSeries({-1.7e308, 1.7e308}).view()).absolute));
+}
+
+BOOST_AUTO_TEST_CASE(years_of_breaks_come_in_order_and_once) {
+  Panel p({{.id = "a"}, {.id = "b"}}, {{.id = "m", .code = "0488"}, {.id = "n"}}, 2000, 10);
+  p.breaks = {{.indicator = "a", .year = 2007},
+              {.indicator = "a", .member = "0488", .year = 2003},
+              {.indicator = "a", .member = "m", .year = 2007},
+              {.indicator = "a", .member = "n", .year = 2005},
+              {.indicator = "a", .member = "nobody", .year = 2001},
+              {.indicator = "a", .year = 2002, .cuts = false},
+              {.indicator = "c", .year = 2004},
+              {.indicator = "b", .year = 2006}};
+  const BreakYears breaks(p);
+  const auto of = [&](Index indicator, Index member) {
+    std::vector<Year> years{1};
+    breaks.get(indicator, member, years);
+    return years;
+  };
+  BOOST_TEST((of(0, 0) == std::vector<Year>{2003, 2007}));
+  BOOST_TEST((of(0, 1) == std::vector<Year>{2005, 2007}));
+  BOOST_TEST((of(0, -1) == std::vector<Year>{2007}));
+  BOOST_TEST((of(1, 0) == std::vector<Year>{2006}));
+}
+
+BOOST_AUTO_TEST_CASE(of_editions_the_one_that_came_last_holds_whatever_their_order) {
+  const auto chosen = [](std::vector<YearInterval> valid, Year year) {
+    Indicator what{.id = "x"};
+    for (const YearInterval& each : valid) what.editions.push_back({.id = "e", .valid = each});
+    return edition_of(what, year);
+  };
+  BOOST_TEST(chosen({}, 2020) == -1);
+  BOOST_TEST(chosen({{.start = 2021}}, 2020) == -1);
+  BOOST_TEST(chosen({{.end = 2020}}, 2020) == -1);
+  BOOST_TEST(chosen({{.start = 2020}}, 2020) == 0);
+  BOOST_TEST(chosen({{.start = 2015}, {.start = 2010}}, 2020) == 0);
+  BOOST_TEST(chosen({{.start = 2010}, {.start = 2015}}, 2020) == 1);
+  BOOST_TEST(chosen({{.start = 2015}, {}}, 2020) == 0);
+  BOOST_TEST(chosen({{}, {.start = 2015}}, 2020) == 1);
+  BOOST_TEST(chosen({{.start = 2015}, {.start = 2015}}, 2020) == 1);
+  BOOST_TEST(chosen({{.start = -5}, {}}, 2020) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_state_has_every_figure_of_the_value_it_is_of) {
+  Indicator what = waste();
+  what.limits = {{.value = 400.0}, {.value = 300.0, .upper = false}};
+  const State r = state(what, 380, 2019);
+  BOOST_TEST(r.value == 380.0);
+  BOOST_TEST(r.year == 2019);
+  BOOST_TEST(r.edition == 0);
+  BOOST_TEST((r.limit == LimitState::within));
+  BOOST_TEST((r.status == Status::ok));
+  BOOST_TEST((state(what, 401, 2019).limit == LimitState::exceeded));
+  BOOST_TEST((state(what, 299, 2019).limit == LimitState::exceeded));
+  BOOST_TEST((state(what, 400, 2019).limit == LimitState::at_limit));
+  const State infinite = state(what, inf, 2019);
+  BOOST_TEST(infinite.edition == -1);
+  BOOST_TEST(infinite.year == 2019);
+  BOOST_TEST((infinite.limit == LimitState::exceeded));
+  const State none = state(what, missing, 2019);
+  BOOST_TEST(none.year == 0);
+  BOOST_TEST((none.limit == LimitState::no_limit));
+  const State no_edition = state(what, 380, 2019, -1);
+  BOOST_TEST((no_edition.status == Status::no_classes));
+  BOOST_TEST(no_edition.edition == -1);
+  what.editions[0].classes.resize(2);
+  BOOST_TEST((state(what, 500, 2019).status == Status::outside_classes));
+  BOOST_TEST(state(what, 500, 2019).on_bound);  // the upper bound of the last class, which it leaves out
+  BOOST_TEST(state(what, 500, 2019).edition == 0);
+  // Of two classes that both hold a value the first is its class.
+  what.editions[0].classes = {{.upper = 10.0}, {.lower = 5.0}};
+  BOOST_TEST(state(what, 7.0, 2019).class_index == 0);
+  BOOST_TEST(state(what, 12.0, 2019).class_index == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_target_is_reached_within_rounding_and_in_its_direction) {
+  using enum Direction;
+  BOOST_TEST(reaches(60.0, 60.0, neutral));
+  BOOST_TEST(reaches(0.1 + 0.2, 0.3, neutral));
+  BOOST_TEST(reaches(0.3, 0.1 + 0.2, higher));
+  BOOST_TEST(!reaches(0.3 - 1e-14, 0.3, higher));
+  BOOST_TEST(!reaches(0.3 + 1e-14, 0.3, lower));
+  BOOST_TEST(!reaches(61.0, 60.0, neutral));
+  BOOST_TEST(!reaches(59.0, 60.0, neutral));
+  BOOST_TEST(reaches(61.0, 60.0, higher));
+  BOOST_TEST(!reaches(59.0, 60.0, higher));
+  BOOST_TEST(reaches(59.0, 60.0, lower));
+  BOOST_TEST(!reaches(61.0, 60.0, lower));
+}
+
+BOOST_AUTO_TEST_CASE(a_pace_has_both_figures_or_a_status_that_says_why_not) {
+  const auto pace = [](double value, double target, Year year, Year by, Direction d = Direction::lower) {
+    return required_pace(value, target, year, by, d);
+  };
+  BOOST_TEST(pace(8.0, 2.0, 2020, 2022).linear == -3.0);
+  BOOST_TEST(pace(8.0, 2.0, 2020, 2022).geometric == -0.5, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST((pace(8.0, 2.0, 2020, 2022).status == Status::ok));
+  BOOST_TEST(pace(8.0, 2.0, 2020, 2021).linear == -6.0);
+  BOOST_TEST(pace(2.0, 8.0, 2020, 2022).linear == 0.0);
+  BOOST_TEST(pace(2.0, 8.0, 2020, 2022).geometric == 0.0);
+  BOOST_TEST(is_missing(pace(8.0, 2.0, 2022, 2022).linear));
+  BOOST_TEST(is_missing(pace(8.0, 2.0, 2022, 2022).geometric));
+  BOOST_TEST(pace(0.0, 4.0, 2020, 2022, Direction::higher).linear == 2.0);
+  BOOST_TEST(is_missing(pace(0.0, 4.0, 2020, 2022, Direction::higher).geometric));
+  BOOST_TEST(is_missing(pace(4.0, 0.0, 2020, 2022).geometric));
+  BOOST_TEST((pace(4.0, -1.0, 2020, 2022).status == Status::sign_change));
+  BOOST_TEST((pace(4.0, inf, 2020, 2022).status == Status::infinite_value));
+  BOOST_TEST(is_missing(pace(1.7e308, -1.7e308, 2020, 2021).linear));
+  BOOST_TEST(is_missing(pace(1.7e308, -1.7e308, 2020, 2021).geometric));
+}
+
+BOOST_AUTO_TEST_CASE(each_mistake_of_following_is_named) {
+  const auto refused = [](const std::string& code, const std::string& part, auto call) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  const OwnSeries s({10, missing, 15});
+  refused("age-negative", "max_age is -1", [&] { (void)latest(s.view(), {.max_age = -1}); });
+  refused("years-reversed", "start 2002 comes after end 2000",
+          [&] { (void)change(s.view(), {.start = 2002, .end = 2000}); });
+  refused("position-out-of-range", "edition 2 of household-waste, which has 2",
+          [] { (void)state(waste(), 1, 2021, 2); });
+  const Panel p({{.id = "other"}, waste()}, {{.id = "m"}}, 2018, 4);
+  refused("unknown-edition", "class edition \"2032\": did you mean 2017, 2023?",
+          [&] { (void)state(p, {.edition = "2032"}); });
+  const Panel none({{.id = "other"}}, {{.id = "m"}}, 2018, 4);
+  BOOST_CHECK_EXCEPTION((void)state(none, {.edition = "x"}), ArgumentError, [](const ArgumentError& e) {
+    return std::string(e.what()).find("did you mean") == std::string::npos && e.code() == "unknown-edition";
+  });
+  const std::vector<double> two{1, 2}, three{1, 2, 3};
+  const std::vector<Year> years{2020, 2020}, by{2030, 2030}, one{2020};
+  refused("length-mismatch", "values has 2 elements but targets has 3",
+          [&] { (void)required_pace(two, three, years, by); });
+  refused("length-mismatch", "values has 2 elements but years has 1", [&] { (void)required_pace(two, two, one, by); });
+  refused("length-mismatch", "values has 2 elements but target_years has 1",
+          [&] { (void)required_pace(two, two, years, one); });
+  const auto many = required_pace(two, std::vector<double>{4, 1}, years, by, Direction::lower);
+  BOOST_REQUIRE(many.size() == 2U);
+  BOOST_TEST((many[0].status == Status::reached));
+  BOOST_TEST(many[1].linear == -0.1, boost::test_tools::tolerance(1e-14));
+}
+
+BOOST_AUTO_TEST_CASE(the_latest_value_of_a_year_before_or_after_the_series) {
+  OwnSeries s({5, 6, inf});
+  s.status[1] = ValueStatus::preliminary;
+  BOOST_TEST((latest(s.view(), {.year = 1999}).status == Status::no_data));
+  const Latest first = latest(s.view(), {.year = 2000});
+  BOOST_TEST(first.value == 5.0);
+  BOOST_TEST(first.age == 0);
+  const Latest second = latest(s.view(), {.year = 2001});
+  BOOST_TEST((second.value_status == ValueStatus::preliminary));
+  BOOST_TEST(second.year == 2001);
+  BOOST_TEST((latest(s.view(), {.year = 2001, .use = {.preliminary = false}}).value == 5.0));
+  BOOST_TEST((latest(s.view()).status == Status::infinite_value));
+  BOOST_TEST((latest(s.view(), {.year = 2003, .max_age = 0}).status == Status::too_old));
+  BOOST_TEST((latest(s.view(), {.year = 2003, .max_age = 1}).status == Status::infinite_value));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

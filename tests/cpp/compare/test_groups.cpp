@@ -84,6 +84,7 @@ BOOST_AUTO_TEST_CASE(the_chance_to_be_better_follows_the_direction) {
   const GroupPair higher = compare_groups(x.values, x.group_of, 2, Direction::higher).pairs[0];
   BOOST_TEST(higher.better == 1 - lower.better, boost::test_tools::tolerance(1e-14));
   BOOST_TEST(higher.better_lower == 1 - lower.better_upper, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(higher.better_upper == 1 - lower.better_lower, boost::test_tools::tolerance(1e-14));
   BOOST_TEST(higher.superiority == higher.better);
   BOOST_TEST(std::isnan(compare_groups(x.values, x.group_of, 2).pairs[0].better));
 }
@@ -286,6 +287,139 @@ BOOST_AUTO_TEST_CASE(edges) {
   BOOST_CHECK_THROW((void)compare_groups(V{1}, G{0}, 2, Direction::lower, V{-1}), ArgumentError);
   BOOST_CHECK_THROW((void)compare_groups(V{1}, G{0}, 2, Direction::lower, {}, G{0, 1}), ArgumentError);
   BOOST_CHECK_THROW((void)compare_groups(V{1}, G{0}, 2, Direction::lower, {}, {}, {.level = 0}), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(each_group_has_the_summary_of_its_own_values_and_weights) {
+  const V values{1, 2, 4, 10, 3, 8, missing, 6, 5};
+  const G group_of{0, 0, 0, 0, 1, 1, 1, 1, -1};
+  const V weights{1, 1, 1, 5, 2, missing, 7, 2, 9};
+  const GroupComparison r = compare_groups(values, group_of, 2, Direction::lower, weights);
+  const GroupSummary& a = r.groups[0];
+  BOOST_TEST(a.n_members == 4);
+  BOOST_TEST(a.n == 4);
+  BOOST_TEST(a.mean == 4.25);
+  BOOST_TEST(a.median == 3.0);
+  BOOST_TEST(a.q25 == 1.75);
+  BOOST_TEST(a.q75 == 5.5);
+  BOOST_TEST(a.minimum == 1.0);
+  BOOST_TEST(a.maximum == 10.0);
+  BOOST_TEST(a.weighted_mean == 57.0 / 8.0);
+  BOOST_TEST(a.kish_n == 64.0 / 28.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST((a.weighted_status == Status::ok));
+  const GroupSummary& b = r.groups[1];
+  BOOST_TEST(b.n_members == 4);
+  BOOST_TEST(b.n == 3);
+  BOOST_TEST(b.n_without_weight == 1);
+  BOOST_TEST(b.weighted_mean == 4.5);
+  BOOST_TEST(r.test.n == 7);
+  BOOST_TEST(r.test.n_groups == 2);
+  const GroupPair& pair = r.pairs[0];
+  BOOST_TEST(pair.first == 0);
+  BOOST_TEST(pair.second == 1);
+  BOOST_TEST(pair.median_difference == -3.0);
+  BOOST_TEST(pair.mean_difference == 4.25 - 17.0 / 3.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(pair.weighted_mean_difference == 57.0 / 8.0 - 4.5, boost::test_tools::tolerance(1e-14));
+  const GroupComparison plain = compare_groups(values, group_of, 2);
+  BOOST_TEST(is_missing(plain.groups[0].weighted_mean));
+  BOOST_TEST((compare_groups(values, group_of, 2, Direction::lower, V(9, 0.0)).groups[0].weighted_status ==
+              Status::no_weights));
+}
+
+BOOST_AUTO_TEST_CASE(pairs_within_strata_are_counted_one_by_one) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    Philox random(seed, 2);
+    V values;
+    G group_of, strata;
+    for (Index k = 6 + random.below(8); k > 0; --k) {
+      values.push_back(static_cast<double>(random.below(6)));
+      group_of.push_back(random.below(3) - (random.below(8) == 0 ? 1 : 0));
+      strata.push_back(random.below(4) - 1);
+    }
+    const GroupComparison r = compare_groups(values, group_of, 3, Direction::lower, {}, strata, {.draws = 99});
+    Index without = 0;
+    for (std::size_t k = 0; k < values.size(); ++k) without += group_of[k] >= 0 && strata[k] < 0 ? 1 : 0;
+    BOOST_TEST(r.test.n_without_stratum == without);
+    BOOST_REQUIRE(r.pairs.size() == 3U);
+    for (const GroupPair& pair : r.pairs) {
+      V differences;
+      double below = 0.0;
+      for (std::size_t i = 0; i < values.size(); ++i)
+        for (std::size_t j = 0; j < values.size(); ++j)
+          if (group_of[i] == pair.first && group_of[j] == pair.second && strata[i] >= 0 && strata[i] == strata[j]) {
+            differences.push_back(values[i] - values[j]);
+            below += values[i] < values[j] ? 1.0 : values[i] == values[j] ? 0.5 : 0.0;
+          }
+      if (pair.shift_status == Status::too_few || pair.shift_status == Status::no_data) continue;
+      BOOST_TEST(pair.n_within == std::ssize(differences));
+      const double share = differences.empty() ? missing : below / static_cast<double>(differences.size());
+      BOOST_TEST((same(pair.better_within, share) || std::abs(pair.better_within - share) < 1e-14));
+      if (!differences.empty()) BOOST_TEST(pair.shift_within == test::median(differences));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_year_and_the_reasons_of_a_panel_s_groups) {
+  Panel p({{.id = "x", .direction = Direction::higher}}, {{.id = "A"}, {.id = "B"}, {.id = "C"}, {.id = "D"}}, 2020, 3);
+  for (Index m = 0; m < 4; ++m) p.set(0, m, 2020, static_cast<double>(m));
+  for (Index m = 0; m < 2; ++m) p.set(0, m, 2021, static_cast<double>(m));
+  p.set(0, 3, 2020, HUGE_VAL);
+  const G one{0}, group_of{0, 0, 1, 1};
+  const auto year = [&](double share) {
+    return compare_groups(p, one, group_of, 2, {.minimum_coverage = share})[0].test.year;
+  };
+  BOOST_TEST(year(0.5) == 2021);
+  BOOST_TEST(year(0.51) == 2020);
+  BOOST_TEST(year(1.0) == 2020);
+  BOOST_TEST(year(0.0) == 2021);
+  const GroupComparison r = compare_groups(p, one, group_of, 2, {.year = 2020})[0];
+  BOOST_TEST((r.test.status == Status::infinite_value));
+  for (const Index n : r.groups[1].n_left_out) BOOST_TEST(n == 0);  // what is infinite is a value, and said by a status
+  const GroupComparison late = compare_groups(p, one, group_of, 2, {.year = 2021})[0];
+  BOOST_TEST(late.groups[1].n_left_out[static_cast<std::size_t>(Reason::not_reported)] == 2);
+  BOOST_TEST(late.groups[0].n_left_out[static_cast<std::size_t>(Reason::not_reported)] == 0);
+  const Panel nobody({{.id = "x"}, {.id = "y"}}, {{.id = "A"}, {.id = "B"}}, 2020, 0);
+  const GroupComparison empty = compare_groups(nobody, G{1}, G{0, 1}, 2)[0];
+  BOOST_TEST(empty.test.indicator == 1);
+  BOOST_TEST(empty.groups.size() == 2U);
+  BOOST_TEST(empty.pairs.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(each_mistake_of_groups_is_named) {
+  const auto refused = [](const std::string& code, const std::string& part, auto call) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  const auto bare = [](const V& values, const G& group_of, Index n, const V& weights = {}, const G& strata = {},
+                       double level = 0.95) {
+    return [=] {
+      GroupsOptions o;
+      o.level = level;
+      (void)compare_groups(values, group_of, n, Direction::lower, weights, strata, o);
+    };
+  };
+  refused("groups-too-few", "two or more", bare({1}, {0}, 1));
+  refused("group-out-of-range", "group 2 is not one of 0 to 1", bare({1}, {2}, 2));
+  refused("group-out-of-range", "group -2 is not one of 0 to 1", bare({1}, {-2}, 2));
+  refused("length-mismatch", "group_of has 1 elements but what is grouped has 2", bare({1, 2}, {0}, 2));
+  refused("length-mismatch", "weights has 1 elements but what is grouped has 2", bare({1, 2}, {0, 1}, 2, {1}));
+  refused("length-mismatch", "strata has 1 elements but what is grouped has 2", bare({1, 2}, {0, 1}, 2, {}, {1}));
+  refused("weight-out-of-range", "at position 1", bare({1, 2}, {0, 1}, 2, {1, -1}));
+  refused("level-out-of-range", "level is 0.0", bare({1}, {0}, 2, {}, {}, 0.0));
+  const Panel p({{.id = "x"}}, {{.id = "A"}, {.id = "B"}}, 2020, 1);
+  const V two{1, 1};
+  const auto of_panel = [&](const G& indicators, const PanelGroupsOptions& options) {
+    return [&p, indicators, options] { (void)compare_groups(p, indicators, G{0, 1}, 2, options); };
+  };
+  refused("position-out-of-range", "no indicator at position 1", of_panel({0, 1}, {}));
+  refused("position-out-of-range", "no indicator at position -1", of_panel({-1}, {}));
+  refused("share-out-of-range", "minimum_coverage is 1.1", of_panel({0}, {.minimum_coverage = 1.1}));
+  refused("share-out-of-range", "minimum_coverage is -0.1", of_panel({0}, {.minimum_coverage = -0.1}));
+  refused("year-outside-panel", "year 2021", of_panel({0}, {.year = 2021}));
+  PanelGroupsOptions both;
+  both.weights = two;
+  both.weight_indicator = 0;
+  refused("two-weights", "not both", of_panel({0}, both));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

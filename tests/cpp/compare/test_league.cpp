@@ -166,4 +166,164 @@ BOOST_AUTO_TEST_CASE(a_league_table_never_counts_what_is_missing_as_zero) {
   BOOST_CHECK_THROW((void)league(p, indicators, rules, {.minimum_share = 2.0}), ArgumentError);
 }
 
+BOOST_AUTO_TEST_CASE(quarters_and_the_least_number_are_as_they_are_said) {
+  // Nine values: three are in the first quarter, and three in the last.
+  std::vector<double> x;
+  for (int i = 0; i < 9; ++i) x.push_back(i);
+  const Colours nine = kolada_colour(x, Direction::lower);
+  BOOST_TEST(nine.n == 9);
+  BOOST_TEST(count(nine, Colour::green) == 3);
+  BOOST_TEST(count(nine, Colour::yellow) == 3);
+  BOOST_TEST((nine.colours[2] == Colour::green));
+  BOOST_TEST((nine.colours[3] == Colour::yellow));
+  BOOST_TEST((nine.colours[5] == Colour::yellow));
+  BOOST_TEST((nine.colours[6] == Colour::red));
+  BOOST_TEST((kolada_colour(x, Direction::lower, 9).status == Status::ok));
+  const Colours few = kolada_colour(x, Direction::lower, 10);
+  BOOST_TEST((few.status == Status::too_few));
+  BOOST_TEST(few.n == 9);
+  BOOST_TEST(count(few, Colour::none) == 9);
+  BOOST_TEST((kolada_colour(std::vector<double>{1, 1}, Direction::higher, 1).status == Status::constant));
+  BOOST_TEST((kolada_colour(std::vector<double>{1, 2}, Direction::higher, 1).colours[1] == Colour::green));
+}
+
+BOOST_AUTO_TEST_CASE(points_by_place_and_by_value_are_those_of_their_formulas) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    Philox random(seed, 8);
+    std::vector<double> x;
+    for (Index k = 1 + random.below(8); k > 0; --k)
+      x.push_back(random.below(6) == 0 ? missing : static_cast<double>(random.below(7)));
+    const bool higher = random.below(2) == 0;
+    const Direction direction = higher ? Direction::higher : Direction::lower;
+    PointRule rule{.scale = random.below(2) == 0 ? PointScale::place : PointScale::value,
+                   .full = 5.0 + static_cast<double>(random.below(3)),
+                   .minimum = -static_cast<double>(random.below(3))};
+    if (random.below(2) == 0) rule.step = 0.5 + random.uniform();
+    if (random.below(3) == 0) rule.full_at = higher ? 4.5 : 2.5;
+    if (random.below(3) == 0) rule.zero_at = higher ? 1.5 : 5.5;
+    const Points r = points(x, direction, rule);
+    std::vector<double> known;
+    for (const double each : x)
+      if (!is_missing(each)) known.push_back(higher ? each : -each);
+    BOOST_TEST(r.n == std::ssize(known));
+    BOOST_REQUIRE(r.points.size() == x.size());
+    if (known.empty()) {
+      BOOST_TEST((r.status == Status::no_data));
+      continue;
+    }
+    const auto [low, high] = std::minmax_element(known.begin(), known.end());
+    const double full = is_missing(rule.full_at) ? *high : higher ? rule.full_at : -rule.full_at;
+    const double zero = is_missing(rule.zero_at) ? *low : higher ? rule.zero_at : -rule.zero_at;
+    const bool stated = !is_missing(rule.full_at) || !is_missing(rule.zero_at);
+    const bool possible = rule.scale == PointScale::place || full > zero || (full == zero && !stated);
+    BOOST_TEST((r.status == (possible ? Status::ok : Status::not_applicable)), "seed " << seed);
+    for (std::size_t k = 0; k < x.size(); ++k) {
+      if (is_missing(x[k]) || !possible) {
+        BOOST_TEST(is_missing(r.points[k]));
+        continue;
+      }
+      const double mine = higher ? x[k] : -x[k];
+      const auto better =
+          static_cast<double>(std::count_if(known.begin(), known.end(), [&](double y) { return y > mine; }));
+      const double places = std::max(1.0, static_cast<double>(known.size()) - 1.0);
+      double wanted = rule.full - better * (is_missing(rule.step) ? rule.full / places : rule.step);
+      if (rule.scale == PointScale::value)
+        wanted = full == zero ? rule.full : rule.full * (mine - zero) / (full - zero);
+      wanted = std::min(rule.full, std::max(rule.minimum, wanted));
+      BOOST_TEST(std::abs(r.points[k] - wanted) < 1e-12, "seed " << seed << ": " << r.points[k] << " " << wanted);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_league_table_is_in_the_order_of_shares_and_says_who_is_not_ranked) {
+  // Five members, three indicators: how many each reports, and half of them is enough.
+  Panel p({{.id = "a", .direction = Direction::higher},
+           {.id = "b", .direction = Direction::higher},
+           {.id = "c", .direction = Direction::lower}},
+          {{.id = "A"}, {.id = "B"}, {.id = "C"}, {.id = "D"}, {.id = "E"}}, 2020, 1);
+  const std::vector<std::vector<double>> x{
+      {1, 2, 3, 5, missing}, {1, 3, missing, missing, missing}, {9, 9, 1, missing, missing}};
+  for (Index i = 0; i < 3; ++i)
+    for (Index m = 0; m < 5; ++m)
+      if (const double v = x[static_cast<std::size_t>(i)][static_cast<std::size_t>(m)]; !is_missing(v))
+        p.set(i, m, 2020, v);
+  const std::vector<Index> all{0, 1, 2};
+  // 3, 2, 1 and 0 by place of four; 4 and 0 of two; 5 each to the best of three, the others share the second place.
+  const std::vector<PointRule> rules{{.full = 3.0}, {.full = 4.0}, {.full = 5.0}};
+  const League r = league(p, all, rules, {.minimum_share = 2.0 / 3.0});
+  BOOST_TEST(r.n_indicators == 3);
+  BOOST_TEST(r.n_ranked == 3);
+  BOOST_TEST((r.status == Status::ok));
+  const std::vector<Index> order{2, 1, 0, 3, 4};
+  for (std::size_t k = 0; k < 5; ++k) BOOST_TEST(r.rows[k].member == order[k]);
+  BOOST_TEST(r.rows[0].total == 2.0 + 5.0);
+  BOOST_TEST(r.rows[0].possible == 8.0);
+  BOOST_TEST(r.rows[0].share == 7.0 / 8.0);
+  BOOST_TEST(r.rows[0].n == 2);
+  BOOST_TEST(r.rows[1].total == 1.0 + 4.0 + 2.5);
+  BOOST_TEST(r.rows[1].possible == 12.0);
+  BOOST_TEST(r.rows[1].rank == 2);
+  BOOST_TEST(r.rows[2].total == 2.5);
+  BOOST_TEST(r.rows[2].rank == 3);
+  BOOST_TEST((r.rows[3].status == Status::too_few));
+  BOOST_TEST(r.rows[3].share == 1.0);
+  BOOST_TEST(r.rows[3].rank == 0);
+  BOOST_TEST((r.rows[4].status == Status::no_data));
+  BOOST_TEST(is_missing(r.rows[4].total));
+  BOOST_TEST(is_missing(r.rows[4].share));
+  BOOST_TEST(r.columns.size() == 3U);
+  BOOST_TEST(r.columns[1].indicator == 1);
+  BOOST_TEST((r.columns[1].status == Status::ok));
+  BOOST_TEST(league(p, all, rules, {.minimum_share = 0.67}).n_ranked == 2);
+  BOOST_TEST(league(p, all, rules, {.minimum_share = 1.0}).n_ranked == 2);
+  BOOST_TEST(league(p, all, rules, {.minimum_share = 0.0}).n_ranked == 4);
+  // Equal shares share a rank, and stand in the panel's order.
+  Panel even({{.id = "a", .direction = Direction::higher}}, {{.id = "A"}, {.id = "B"}, {.id = "C"}}, 2020, 1);
+  for (const Index m : {0, 1, 2}) even.set(0, m, 2020, m == 0 ? 1.0 : 2.0);
+  const League tied = league(even, std::vector<Index>{0}, std::vector<PointRule>(1));
+  BOOST_TEST(tied.rows[0].member == 1);
+  BOOST_TEST(tied.rows[1].member == 2);
+  BOOST_TEST(tied.rows[1].rank == 1);
+  BOOST_TEST(tied.rows[2].rank == 3);
+  // One member is enough for a table.
+  Panel alone({{.id = "a", .direction = Direction::higher}}, {{.id = "A"}}, 2020, 1);
+  alone.set(0, 0, 2020, 1.0);
+  BOOST_TEST((league(alone, std::vector<Index>{0}, std::vector<PointRule>(1)).status == Status::ok));
+}
+
+BOOST_AUTO_TEST_CASE(each_mistake_of_a_league_is_named) {
+  const auto refused = [](const std::string& code, const std::string& part, auto call) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  const std::vector<double> x{1, 2};
+  const auto with = [&](const PointRule& rule, Direction direction = Direction::higher) {
+    return [&x, rule, direction] { (void)points(x, direction, rule); };
+  };
+  const double infinite = HUGE_VAL;
+  for (const double full : {0.0, -1.0, missing, infinite})
+    refused("full-not-positive", "above 0", with({.full = full}));
+  refused("minimum-positive", "minimum is 0.5", with({.minimum = 0.5}));
+  refused("minimum-positive", "minimum is nan", with({.minimum = missing}));
+  for (const double step : {0.0, -1.0}) refused("step-not-positive", "above 0", with({.step = step}));
+  refused("scale-reversed", "full_at 1.0", with({.full_at = 1.0, .zero_at = 2.0}));
+  refused("scale-reversed", "zero_at 2.0", with({.full_at = 2.0, .zero_at = 2.0}));
+  refused("scale-reversed", "full_at 3.0", with({.full_at = 3.0, .zero_at = 2.0}, Direction::lower));
+  refused("scale-reversed", "full_at 2.0", with({.full_at = 2.0, .zero_at = 2.0}, Direction::lower));
+  BOOST_CHECK_NO_THROW(with({.full_at = 1.0, .zero_at = 2.0}, Direction::lower)());
+  BOOST_CHECK_NO_THROW(with({.full_at = 1.0, .zero_at = 2.0}, Direction::neutral)());
+  refused("minimum-not-positive", "1 or more", [&] { (void)kolada_colour(x, Direction::higher, 0); });
+  const Panel p = two_indicators();
+  const auto table = [&](std::size_t rules, double share) {
+    return [&p, rules, share] {
+      (void)league(p, std::vector<Index>{0, 1, 2}, std::vector<PointRule>(rules), {.minimum_share = share});
+    };
+  };
+  refused("length-mismatch", "2 rules for 3 indicators", table(2, 0.5));
+  refused("length-mismatch", "0 rules for 3 indicators", table(0, 0.5));
+  for (const double share : {-0.1, 1.1, missing}) refused("share-out-of-range", "[0, 1]", table(1, share));
+  BOOST_CHECK_NO_THROW(table(3, 1.0)());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

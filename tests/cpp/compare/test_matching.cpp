@@ -2,11 +2,13 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/matching.hpp"
+#include "nyckeltal/stats/detail/tails.hpp"
 #include "test.hpp"
 
 using namespace nyckeltal;
@@ -208,6 +210,255 @@ BOOST_AUTO_TEST_CASE(edges_have_a_status_and_mistakes_are_errors) {
   BOOST_CHECK_THROW((void)matched_comparison(p, 0, four, wrong), ArgumentError);
   BOOST_CHECK_THROW((void)matched_comparison(p, 9, four, on_size()), ArgumentError);
   BOOST_CHECK_THROW((void)matched_comparison(p, 0, std::vector<Index>{7}, on_size()), ArgumentError);
+}
+
+namespace {
+
+struct Plain {
+  double mean = missing, variance = missing;
+};
+
+/// Moments of values with weights, the divisor as for Kish's number.
+Plain moments(const std::vector<double>& x, const std::vector<double>& w) {
+  double all = 0.0, squares = 0.0, sum = 0.0, spread = 0.0;
+  for (std::size_t k = 0; k < x.size(); ++k) all += w[k], squares += w[k] * w[k], sum += w[k] * x[k];
+  if (all == 0.0) return {};
+  for (std::size_t k = 0; k < x.size(); ++k) spread += w[k] * std::pow(x[k] - sum / all, 2);
+  const double divisor = all - squares / all;
+  return {sum / all, divisor > 1e-9 ? spread / divisor : missing};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_figure_of_a_matching_is_that_of_a_slow_twin) {
+  int unmatched = 0, shared = 0;
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    Philox random(seed, 3);
+    const std::size_t n = 4 + static_cast<std::size_t>(random.below(7));  // m0 to m9: by code as by position
+    const auto n_treated = 1 + static_cast<std::size_t>(random.below(static_cast<Index>(n) - 2));
+    std::vector<double> size, outcome;
+    for (std::size_t m = 0; m < n; ++m) {
+      size.push_back(100.0 * random.uniform());
+      outcome.push_back(10.0 * random.normal());
+    }
+    MatchingOptions o = on_size();
+    if (random.below(2) == 0) o.caliper = 0.05 + 0.3 * random.uniform();
+    o.k = 1 + random.below(3);
+    o.replace = random.below(2) == 0;
+    o.level = random.below(2) == 0 ? 0.95 : 0.8;
+    std::vector<Index> who;
+    for (std::size_t m = 0; m < n_treated; ++m) who.push_back(static_cast<Index>(m));
+    const Matching found = matched_comparison(ten(size, outcome), 0, who, o);
+
+    const auto [low, high] = std::minmax_element(size.begin(), size.end());
+    const auto apart = [&](std::size_t a, std::size_t b) { return std::abs(size[a] - size[b]) / (*high - *low); };
+    const double farthest = o.caliper.value_or(2.0);
+    std::vector<std::vector<std::size_t>> partners(n_treated);
+    std::vector<bool> taken(n, false);
+    // The closest pair that is left, again and again; without replacement nobody has a second before all had a first.
+    for (Index round = 1; round <= o.k; ++round)
+      for (bool any = true; any;) {
+        any = false;
+        double closest = farthest;
+        std::size_t one = 0, other = 0;
+        for (std::size_t i = 0; i < n_treated; ++i)
+          for (std::size_t j = n_treated; j < n; ++j) {
+            if (std::ssize(partners[i]) >= round || (!o.replace && taken[j]) || apart(i, j) > closest) continue;
+            if (std::find(partners[i].begin(), partners[i].end(), j) != partners[i].end()) continue;
+            closest = apart(i, j), one = i, other = j, any = true;
+          }
+        if (!any) break;
+        partners[one].push_back(other);
+        taken[other] = true;
+      }
+    BOOST_TEST(found.n_treated == static_cast<Index>(n_treated));
+    BOOST_TEST(found.n_controls == static_cast<Index>(n - n_treated));
+    std::vector<double> stands(n, 0.0), squares(n, 0.0), d;
+    std::size_t pair = 0, alone = 0;
+    for (std::size_t i = 0; i < n_treated; ++i) {
+      std::sort(partners[i].begin(), partners[i].end(),
+                [&](std::size_t a, std::size_t b) { return apart(i, a) < apart(i, b); });
+      const double weight = 1.0 / static_cast<double>(partners[i].size());
+      double mean = 0.0;
+      for (const std::size_t j : partners[i]) {
+        BOOST_REQUIRE(pair < found.pairs.size());
+        BOOST_TEST(found.pairs[pair].treated == static_cast<Index>(i));
+        BOOST_TEST(found.pairs[pair].control == static_cast<Index>(j));
+        BOOST_TEST(found.pairs[pair].distance == apart(i, j), boost::test_tools::tolerance(1e-12));
+        BOOST_TEST(found.pairs[pair++].weight == weight);
+        stands[j] += weight;
+        squares[j] += weight * weight;
+        mean += weight * outcome[j];
+      }
+      if (partners[i].empty()) {
+        ++unmatched;
+        double nearest = 2.0;
+        for (std::size_t j = n_treated; j < n; ++j) nearest = std::min(nearest, apart(i, j));
+        BOOST_REQUIRE(alone < found.unmatched.size());
+        BOOST_TEST(found.unmatched[alone].member == static_cast<Index>(i));
+        BOOST_TEST(found.unmatched[alone++].nearest == nearest, boost::test_tools::tolerance(1e-12));
+        continue;
+      }
+      stands[i] = 1.0;
+      d.push_back(outcome[i] - mean);
+    }
+    BOOST_TEST(found.pairs.size() == pair);
+    BOOST_TEST(found.unmatched.size() == alone);
+    BOOST_TEST(found.n_matched == std::ssize(d));
+    const auto half = static_cast<std::ptrdiff_t>(n_treated);
+    BOOST_TEST(found.n_used == std::count_if(stands.begin() + half, stands.end(), [](double w) { return w > 0.0; }));
+    const auto side = [&](const std::vector<double>& x, bool treated) {
+      return treated ? std::vector<double>(x.begin(), x.begin() + half)
+                     : std::vector<double>(x.begin() + half, x.end());
+    };
+    const auto close = [](double a, double b) {
+      return (is_missing(a) && is_missing(b)) || std::abs(a - b) <= 1e-9 * std::max(1.0, std::abs(b));
+    };
+    const std::vector<double> ones(n, 1.0);
+    const Plain x = moments(side(size, true), side(ones, true));
+    const Plain y = moments(side(size, false), side(ones, false));
+    const Plain x_after = moments(side(size, true), side(stands, true));
+    const Plain y_after = moments(side(size, false), side(stands, false));
+    BOOST_REQUIRE(found.balance.size() == 1U);
+    const Balance& row = found.balance[0];
+    BOOST_TEST(row.variable == 0);
+    BOOST_TEST(row.group == -1);
+    BOOST_TEST(close(row.treated, x.mean));
+    BOOST_TEST(close(row.controls, y.mean));
+    BOOST_TEST(close(row.treated_matched, x_after.mean));
+    BOOST_TEST(close(row.controls_matched, y_after.mean));
+    BOOST_TEST(close(row.smd_before, (x.mean - y.mean) / std::sqrt(x.variance)));
+    BOOST_TEST(close(row.smd_after, (x_after.mean - y_after.mean) / std::sqrt(x.variance)));
+    BOOST_TEST(close(row.variance_ratio_before, x.variance / y.variance));
+    BOOST_TEST(close(row.variance_ratio_after, x_after.variance / y_after.variance));
+    BOOST_TEST(close(found.difference_before, moments(side(outcome, true), side(ones, true)).mean -
+                                                  moments(side(outcome, false), side(ones, false)).mean));
+    if (d.empty()) {
+      BOOST_TEST((found.status == Status::no_data));
+      BOOST_TEST(is_missing(found.difference));
+      continue;
+    }
+    const auto count = static_cast<double>(d.size());
+    double mean = 0.0, kish = 0.0, variance = 0.0;
+    for (const double each : d) mean += each / count;
+    for (const double each : side(stands, false)) kish += each * each;
+    BOOST_TEST(close(found.difference, mean));
+    BOOST_TEST(close(found.mean_treated, moments(side(outcome, true), side(stands, true)).mean));
+    BOOST_TEST(close(found.mean_controls, moments(side(outcome, false), side(stands, false)).mean));
+    BOOST_TEST(close(found.kish_n, count * count / kish));
+    for (const double each : d) variance += (each - mean) * (each - mean) / (count * (count - 1.0));
+    bool known = d.size() > 1;
+    for (std::size_t j = n_treated; j < n; ++j) {
+      if (stands[j] * stands[j] - squares[j] <= 1e-12) continue;
+      ++shared;
+      std::vector<std::pair<double, std::size_t>> near;
+      for (std::size_t l = n_treated; l < n; ++l)
+        if (l != j) near.emplace_back(apart(j, l), l);
+      std::sort(near.begin(), near.end());
+      near.resize(std::min<std::size_t>(2, near.size()));
+      known = known && !near.empty();
+      double its = 0.0;
+      for (const auto& [distance, l] : near) its += outcome[l] / static_cast<double>(near.size());
+      const auto share = static_cast<double>(near.size()) / static_cast<double>(near.size() + 1);
+      variance += (stands[j] * stands[j] - squares[j]) * share * std::pow(outcome[j] - its, 2) / (count * count);
+    }
+    BOOST_TEST((found.status == (known ? Status::ok : Status::too_few)));
+    if (!known) {
+      BOOST_TEST(is_missing(found.standard_error));
+      continue;
+    }
+    BOOST_TEST(close(found.standard_error, std::sqrt(variance)));
+    const double width = detail::student_half_width(count - 1.0, o.level) * std::sqrt(variance);
+    BOOST_TEST(close(found.lower, mean - width));
+    BOOST_TEST(close(found.upper, mean + width));
+  }
+  BOOST_TEST(unmatched > 20);
+  BOOST_TEST(shared > 20);
+}
+
+BOOST_AUTO_TEST_CASE(a_pair_just_as_far_apart_as_the_caliper_is_matched) {
+  // Distances are in ranges of 0 to 64: 16 apart is a quarter.
+  const Panel p = ten({0, 64, 16, 40}, {1, 2, 3, 5});
+  const auto matched = [&](double caliper) {
+    return matched_comparison(p, 0, std::vector<Index>{0, 1}, on_size(caliper)).n_matched;
+  };
+  BOOST_TEST(matched(0.25) == 1);
+  BOOST_TEST(matched(0.249) == 0);
+  BOOST_TEST(matched(0.375) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(equally_far_controls_go_by_official_code_and_the_year_by_coverage) {
+  std::vector<Member> members{
+      {.id = "a", .code = "05"}, {.id = "b", .code = "09"}, {.id = "c", .code = "01"}, {.id = "d", .code = "03"}};
+  Panel p({{.id = "outcome"}, {.id = "size"}}, members, 2019, 3);
+  const std::vector<double> sizes{50, 40, 60, 90};
+  for (Index m = 0; m < 4; ++m)
+    for (Year year = 2019; year < 2022; ++year) {
+      if (year < 2021 || m == 0) p.set(0, m, year, static_cast<double>(m) + (year - 2019));
+      if (year < 2021) p.set(1, m, year, sizes[static_cast<std::size_t>(m)]);
+    }
+  MatchingOptions o = on_size();
+  o.k = 1;
+  const Matching found = matched_comparison(p, 0, std::vector<Index>{0}, o);
+  BOOST_TEST(found.year == 2020);  // one of four values of 2021 is not half of them
+  BOOST_TEST(found.indicator == 0);
+  BOOST_REQUIRE(found.pairs.size() == 1U);
+  BOOST_TEST(found.pairs[0].control == 2);  // b and c are as far, and 01 comes before 09
+  BOOST_TEST((found.status == Status::too_few));
+  BOOST_TEST(found.n_matched == 1);
+  BOOST_TEST(found.difference == -2.0);
+  BOOST_TEST(is_missing(found.standard_error));
+  o.minimum_coverage = 0.25;
+  BOOST_TEST(matched_comparison(p, 0, std::vector<Index>{0}, o).year == 2021);
+  o.max_age = 1;
+  o.year = 2021;
+  const Matching later = matched_comparison(p, 0, std::vector<Index>{0}, o);
+  BOOST_TEST(later.year == 2021);
+  BOOST_TEST(later.n_treated == 1);
+  BOOST_TEST(later.n_controls == 0);
+  BOOST_REQUIRE(later.not_compared.size() == 3U);
+  BOOST_TEST(later.not_compared[0].member == 2);  // in the order of codes
+  BOOST_TEST(!later.not_compared[0].treated);
+}
+
+BOOST_AUTO_TEST_CASE(logarithms_are_taken_where_they_are_asked_for) {
+  const Panel p = ten({1, 10, 100, 1000, 2, 30, 400, 900}, {1, 2, 3, 4, 5, 6, 7, 8});
+  MatchingOptions o = on_size();
+  o.on[0].log = true;
+  const Balance row = matched_comparison(p, 0, four, o).balance.at(0);
+  BOOST_TEST(row.treated == 6.0 / 4.0 * std::log(10.0), boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(row.controls == std::log(2.0 * 30.0 * 400.0 * 900.0) / 4.0, boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(each_mistake_of_a_matching_is_named) {
+  const auto refused = [](const std::string& code, const std::string& part, auto call) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  const Panel p = ten({0, 1, 50, 100, 2}, {5, 6, 7, 8, 4});
+  const auto call = [&](Index indicator, const std::vector<Index>& treated, auto change) {
+    return [&p, indicator, treated, change] {
+      MatchingOptions o = on_size();
+      change(o);
+      (void)matched_comparison(p, indicator, treated, o);
+    };
+  };
+  const auto as_is = [](MatchingOptions& /*o*/) {};
+  refused("position-out-of-range", "no indicator at position -1", call(-1, four, as_is));
+  refused("position-out-of-range", "no indicator at position 2", call(2, four, as_is));
+  refused("position-out-of-range", "no member at position 5", call(0, {5}, as_is));
+  refused("position-out-of-range", "no member at position -1", call(0, {-1}, as_is));
+  refused("caliper-out-of-range", "above 0", call(0, four, [](MatchingOptions& o) { o.caliper = 0.0; }));
+  refused("k-out-of-range", "k is 0", call(0, four, [](MatchingOptions& o) { o.k = 0; }));
+  refused("level-out-of-range", "level is 1.0", call(0, four, [](MatchingOptions& o) { o.level = 1.0; }));
+  for (const double share : {-0.1, 1.1, missing})
+    refused("share-out-of-range", "minimum_coverage",
+            call(0, four, [share](MatchingOptions& o) { o.minimum_coverage = share; }));
+  for (const double share : {0.0, 1.0})
+    BOOST_CHECK_NO_THROW(call(0, four, [share](MatchingOptions& o) { o.minimum_coverage = share; })());
+  refused("year-outside-panel", "year 2021", call(0, four, [](MatchingOptions& o) { o.year = 2021; }));
+  BOOST_CHECK_THROW(call(0, four, [](MatchingOptions& o) { o.on = {{.indicator = 0}}; })(), ArgumentError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,9 @@
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -241,6 +245,342 @@ BOOST_AUTO_TEST_CASE(equal_weights_change_nothing_and_threads_change_no_bit) {
       BOOST_TEST(a.two_way == weighted[i].years[k].two_way, boost::test_tools::tolerance(1e-9));
       BOOST_TEST(a.two_way_lower == weighted[i].years[k].two_way_lower, boost::test_tools::tolerance(1e-9));
     }
+}
+
+namespace {
+
+/// Solves a x = b by elimination with pivots.
+std::vector<double> eliminate(std::vector<std::vector<double>> a, std::vector<double> b) {
+  const std::size_t n = b.size();
+  for (std::size_t j = 0; j < n; ++j) {
+    std::size_t pivot = j;
+    for (std::size_t i = j; i < n; ++i)
+      if (std::abs(a[i][j]) > std::abs(a[pivot][j])) pivot = i;
+    std::swap(a[j], a[pivot]);
+    std::swap(b[j], b[pivot]);
+    for (std::size_t i = 0; i < n; ++i) {
+      if (i == j) continue;
+      const double times = a[i][j] / a[j][j];
+      for (std::size_t k = j; k < n; ++k) a[i][k] -= times * a[j][k];
+      b[i] -= times * b[j];
+    }
+  }
+  for (std::size_t j = 0; j < n; ++j) b[j] /= a[j][j];
+  return b;
+}
+
+/// The means a second time: sums over all cells, years linked by walking through them, and the regression with a column
+/// for each member and for each year but the base, its errors by the whole matrix.
+CompositionAdjustedMeans slow_means(const std::vector<double>& values, std::size_t n_years,
+                                    const std::vector<double>& weights, const CompositionOptions& options) {
+  const std::size_t n_members = values.size() / n_years;
+  const bool weighted = !weights.empty();
+  const auto y = [&](std::size_t m, std::size_t t) { return values[m * n_years + t]; };
+  CompositionAdjustedMeans out;
+  out.ratio = options.link != ChainLink::difference;
+  out.years.resize(n_years);
+  std::vector<std::size_t> known;
+  for (std::size_t t = 0; t < n_years; ++t) {
+    CompositionAdjustedMean& year = out.years[t];
+    double sum = 0.0, all = 0.0;
+    Index there = 0;
+    for (std::size_t m = 0; m < n_members; ++m) {
+      if (is_missing(y(m, t))) continue;
+      ++there;
+      const double w = weighted ? weights[m * n_years + t] : 1.0;
+      if (is_missing(w)) continue;
+      ++year.n;
+      sum += w * y(m, t);
+      all += w;
+    }
+    if (all > 0.0) {
+      known.push_back(t);
+      year.reported = sum / all;
+    }
+    year.status = all > 0.0 ? Status::ok : there > 0 ? Status::no_weights : Status::no_data;
+  }
+  if (!known.empty()) out.base = static_cast<Index>(known[0]);
+  if (options.base) out.base = static_cast<Index>(*options.base);
+  std::vector<double> weight(n_members, 1.0);
+  std::vector<std::size_t> fixed, tied;
+  for (std::size_t m = 0; m < n_members; ++m) {
+    if (weighted) {
+      double sum = 0.0, n = 0.0;
+      for (std::size_t t = 0; t < n_years; ++t)
+        if (const double w = weights[m * n_years + t]; !is_missing(w)) sum += w, n += 1.0;
+      weight[m] = n > 0.0 ? sum / n : 0.0;
+    }
+    bool any = false;
+    for (std::size_t t = 0; t < n_years; ++t) any = any || !is_missing(y(m, t));
+    if (!any) continue;
+    ++out.n_reporters;
+    if (!(weight[m] > 0.0)) {
+      ++out.n_without_weight;
+      continue;
+    }
+    const auto n = static_cast<std::size_t>(
+        std::count_if(known.begin(), known.end(), [&](std::size_t t) { return !is_missing(y(m, t)); }));
+    if (n == known.size()) fixed.push_back(m);
+    if (n > 1) tied.push_back(m);
+  }
+  out.n_fixed = std::ssize(fixed);
+  out.n_two_way = std::ssize(tied);
+  const auto base = static_cast<std::size_t>(out.base);
+  if (out.base < 0 || out.years[base].status != Status::ok) return out;
+  const auto mean = [&](const std::vector<std::size_t>& members, std::size_t t) {
+    double sum = 0.0, all = 0.0;
+    for (const std::size_t m : members) sum += weight[m] * y(m, t), all += weight[m];
+    return sum / all;
+  };
+  std::vector<Status> linked(n_years, Status::ok);
+  for (std::size_t k = 0; k < known.size(); ++k) {
+    CompositionAdjustedMean& year = out.years[known[k]];
+    if (!fixed.empty()) year.fixed = mean(fixed, known[k]);
+    if (k == 0) continue;
+    std::vector<std::size_t> both;
+    for (const std::size_t m : tied)
+      if (!is_missing(y(m, known[k]) - y(m, known[k - 1]))) both.push_back(m);
+    year.n_link = std::ssize(both);
+    if (both.empty()) {
+      linked[known[k]] = Status::too_few;
+      continue;
+    }
+    const double a = mean(both, known[k - 1]);
+    const double b = mean(both, known[k]);
+    if (out.ratio && (a <= 0.0 || b <= 0.0))
+      linked[known[k]] = a == 0.0 || b == 0.0 ? Status::zero_base : Status::sign_change;
+    else
+      year.link = out.ratio ? b / a : b - a;
+  }
+  // From the base to each year along the links between.
+  for (const std::size_t t : known) {
+    CompositionAdjustedMean& year = out.years[t];
+    year.chained_status = Status::ok;
+    double level = out.years[base].reported;
+    std::vector<std::size_t> way;
+    for (const std::size_t k : known)
+      if (k > std::min(t, base) && k <= std::max(t, base)) way.push_back(k);
+    if (t < base) std::reverse(way.begin(), way.end());
+    for (const std::size_t k : way) {
+      if (year.chained_status == Status::ok) year.chained_status = linked[k];
+      const double link = out.years[k].link;
+      level = out.ratio ? (t > base ? level * link : level / link) : (t > base ? level + link : level - link);
+    }
+    if (year.chained_status == Status::ok) year.chained = level;
+  }
+
+  std::set<std::size_t> reached{base};
+  std::vector<std::size_t> units;
+  for (std::size_t before = 0; before != reached.size();) {
+    before = reached.size();
+    units.clear();
+    for (const std::size_t m : tied) {
+      const auto has = [&](std::size_t t) { return !is_missing(y(m, t)); };
+      if (std::none_of(reached.begin(), reached.end(), has)) continue;
+      units.push_back(m);
+      std::copy_if(known.begin(), known.end(), std::inserter(reached, reached.end()), has);
+    }
+  }
+  for (const std::size_t t : known) out.years[t].two_way_status = reached.contains(t) ? Status::ok : Status::singular;
+  CompositionAdjustedMean& first = out.years[base];
+  first.two_way = first.two_way_lower = first.two_way_upper = first.reported;
+  if (reached.size() == 1) return out;
+  std::map<std::size_t, std::size_t> column;  // of a year
+  for (const std::size_t t : reached)
+    if (t != base) column.emplace(t, units.size() + column.size());
+  const std::size_t n = units.size() + column.size();
+  std::vector<std::vector<double>> normal(n, std::vector<double>(n, 0.0));
+  std::vector<double> right(n, 0.0);
+  const auto columns = [&](std::size_t u, std::size_t t) {
+    std::vector<std::size_t> on{u};
+    if (t != base) on.push_back(column.at(t));
+    return on;
+  };
+  const auto each_cell = [&](std::size_t u, auto visit) {
+    for (const std::size_t t : known)
+      if (!is_missing(y(units[u], t))) visit(t, weight[units[u]]);
+  };
+  for (std::size_t u = 0; u < units.size(); ++u)
+    each_cell(u, [&](std::size_t t, double w) {
+      for (const std::size_t a : columns(u, t)) {
+        right[a] += w * y(units[u], t);
+        for (const std::size_t b : columns(u, t)) normal[a][b] += w;
+      }
+    });
+  const std::vector<double> found = eliminate(normal, right);
+  std::vector<double> variance(n, 0.0);
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    std::vector<double> score(n, 0.0);
+    each_cell(u, [&](std::size_t t, double w) {
+      double residual = y(units[u], t);
+      for (const std::size_t a : columns(u, t)) residual -= found[a];
+      for (const std::size_t a : columns(u, t)) score[a] += w * residual;
+    });
+    const std::vector<double> moved = eliminate(normal, score);
+    for (std::size_t a = 0; a < n; ++a) variance[a] += moved[a] * moved[a];
+  }
+  const auto clusters = static_cast<double>(units.size());
+  for (const auto& [t, a] : column) {
+    CompositionAdjustedMean& year = out.years[t];
+    year.two_way = first.reported + found[a];
+    if (units.size() == 1) continue;
+    const double half = detail::student_half_width(clusters - 1.0, options.level) *
+                        std::sqrt(variance[a] * clusters / (clusters - 1.0));
+    year.two_way_lower = year.two_way - half;
+    year.two_way_upper = year.two_way + half;
+  }
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_mean_of_ragged_tables_is_that_of_a_slow_twin) {
+  std::map<Status, int> chained, two_way;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    Philox random(seed, 5);
+    const std::size_t members = 1 + static_cast<std::size_t>(random.below(9));
+    const std::size_t years = 1 + static_cast<std::size_t>(random.below(7));
+    const double gaps = 0.15 * static_cast<double>(random.below(6));
+    const bool weighted = random.below(2) == 0;
+    const bool odd = random.below(4) == 0;
+    std::vector<double> values, weights;
+    for (std::size_t cell = 0; cell < members * years; ++cell) {
+      const double x = 20.0 + 10.0 * random.normal();
+      const double w = 5.0 * random.uniform();
+      values.push_back(random.uniform() < gaps ? missing : odd && random.below(3) == 0 ? -20.0 : odd ? 0.0 : x);
+      if (weighted) weights.push_back(random.below(5) == 0 ? missing : random.below(9) == 0 ? 0.0 : w);
+    }
+    CompositionOptions options{.link = random.below(2) == 0 ? ChainLink::ratio : ChainLink::difference,
+                               .level = random.below(2) == 0 ? 0.95 : 0.8};
+    if (random.below(3) == 0) options.base = static_cast<Year>(random.below(static_cast<Index>(years)));
+    const CompositionAdjustedMeans found =
+        composition_adjusted_means(values, static_cast<Index>(years), weights, options);
+    const CompositionAdjustedMeans wanted = slow_means(values, years, weights, options);
+    const auto close = [](double a, double b) {
+      return same(a, b) || std::abs(a - b) <= 1e-8 * std::max(1.0, std::abs(b));
+    };
+    BOOST_TEST(found.base == wanted.base);
+    BOOST_TEST(found.ratio == wanted.ratio);
+    BOOST_TEST(found.n_fixed == wanted.n_fixed);
+    BOOST_TEST(found.n_two_way == wanted.n_two_way);
+    BOOST_TEST(found.n_reporters == wanted.n_reporters);
+    BOOST_TEST(found.n_without_weight == wanted.n_without_weight);
+    BOOST_REQUIRE(found.years.size() == years);
+    for (std::size_t t = 0; t < years; ++t) {
+      const CompositionAdjustedMean& a = found.years[t];
+      const CompositionAdjustedMean& b = wanted.years[t];
+      const bool agrees = a.n == b.n && close(a.reported, b.reported) && close(a.fixed, b.fixed) &&
+                          a.n_link == b.n_link && close(a.link, b.link) && close(a.chained, b.chained) &&
+                          close(a.two_way, b.two_way) && close(a.two_way_lower, b.two_way_lower) &&
+                          close(a.two_way_upper, b.two_way_upper) && a.status == b.status &&
+                          a.chained_status == b.chained_status && a.two_way_status == b.two_way_status;
+      BOOST_TEST(agrees, "table " << seed << ", year " << t << ": reported " << a.reported << " " << b.reported
+                                  << ", fixed " << a.fixed << " " << b.fixed << ", link " << a.link << " " << b.link
+                                  << ", chained " << a.chained << " " << b.chained << ", two-way " << a.two_way << " "
+                                  << b.two_way << ", to " << a.two_way_upper << " " << b.two_way_upper << ", "
+                                  << to_string(a.status) << " " << to_string(b.status) << ", "
+                                  << to_string(a.chained_status) << " " << to_string(b.chained_status) << ", "
+                                  << to_string(a.two_way_status) << " " << to_string(b.two_way_status));
+      ++chained[a.chained_status];
+      ++two_way[a.two_way_status];
+    }
+  }
+  for (const Status each : {Status::ok, Status::too_few, Status::zero_base, Status::sign_change, Status::no_data})
+    BOOST_TEST(chained[each] > 10, to_string(each));
+  BOOST_TEST(two_way[Status::singular] > 10);
+}
+
+BOOST_AUTO_TEST_CASE(a_panel_s_means_are_those_of_its_cells_in_the_years_asked) {
+  std::vector<Member> members{{.id = "a"}, {.id = "b"}, {.id = "c", .membership = {{.start = 2021}}}, {.id = "d"}};
+  Panel p({{.id = "kg", .unit = {{"sv", "kg"}}}, {.id = "share", .unit = {{"sv", "%"}}}, {.id = "people"}}, members,
+          2018, 6);
+  Philox random(2);
+  for (Index i = 0; i < 3; ++i)
+    for (Index m = 0; m < 4; ++m)
+      for (Year year = 2018; year < 2024; ++year)
+        if (random.uniform() < 0.8) p.set(i, m, year, 10.0 + 50.0 * random.uniform());
+  p.set(0, 0, 2020, 77.0, ValueStatus::imputed);
+  const std::vector<double> given{1, 2, 3, 4};
+  enum class Weights { none, of_members, of_the_panel };
+  for (const Weights how : {Weights::none, Weights::of_members, Weights::of_the_panel})
+    for (const Counted counted : {Counted::members_then, Counted::everybody})
+      for (const ChainLink link : {ChainLink::automatic, ChainLink::ratio, ChainLink::difference}) {
+        PanelCompositionOptions options{.first = 2019, .last = 2022, .means = {.base = 2020, .link = link}};
+        if (how == Weights::of_members) options.weights = given;
+        if (how == Weights::of_the_panel) options.weight_indicator = 2;
+        options.selection.counted = counted;
+        const auto found = composition_adjusted_means(p, options);
+        BOOST_REQUIRE(found.size() == 3U);
+        for (Index i = 0; i < 3; ++i) {
+          std::vector<double> values, weights;
+          for (Index m = 0; m < 4; ++m)
+            for (Year year = 2019; year <= 2022; ++year) {
+              const auto k = static_cast<std::size_t>(year - 2018);
+              const bool counts = m != 2 || year >= 2021 || counted == Counted::everybody;
+              const bool used = counts && p.series(i, m).status[k] == ValueStatus::observed;
+              values.push_back(used ? p.series(i, m).values[k] : missing);
+              if (how == Weights::of_members) weights.push_back(given[static_cast<std::size_t>(m)]);
+              if (how == Weights::of_the_panel) weights.push_back(counts ? p.series(2, m).values[k] : missing);
+            }
+          const bool ratio = link == ChainLink::ratio || (link == ChainLink::automatic && i != 1);
+          const CompositionAdjustedMeans wanted =
+              slow_means(values, 4, weights, {.base = 1, .link = ratio ? ChainLink::ratio : ChainLink::difference});
+          const CompositionAdjustedMeans& r = found[static_cast<std::size_t>(i)];
+          BOOST_TEST(r.base == 1);
+          BOOST_TEST(r.ratio == ratio);
+          BOOST_REQUIRE(r.years.size() == 4U);
+          for (std::size_t t = 0; t < 4; ++t) {
+            BOOST_TEST(r.years[t].n == wanted.years[t].n);
+            BOOST_TEST((same(r.years[t].reported, wanted.years[t].reported) ||
+                        std::abs(r.years[t].reported - wanted.years[t].reported) < 1e-9));
+            BOOST_TEST((same(r.years[t].chained, wanted.years[t].chained) ||
+                        std::abs(r.years[t].chained - wanted.years[t].chained) < 1e-9));
+          }
+        }
+      }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_asked_wrongly_is_said_in_words) {
+  const Panel p = table(comers);
+  const std::vector<double> two{1, 2}, three{1, 2, 3}, negative{1, 2, -3};
+  const auto refused = [](const std::string& code, const std::string& part, auto call) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  const auto bare = [](std::size_t n, Index years, const std::vector<double>& weights = {},
+                       const CompositionOptions& options = {}) {
+    return [=] { (void)composition_adjusted_means(std::vector<double>(n, 1.0), years, weights, options); };
+  };
+  refused("shape", "3 values are not members of 2 years each", bare(3, 2));
+  refused("shape", "3 values are not members of 0 years each", bare(3, 0));
+  refused("shape", "4 values are not members of -2 years each", bare(4, -2));
+  refused("length-mismatch", "values has 4 elements but weights has 3", bare(4, 2, three));
+  refused("weight-out-of-range", "at position 2", bare(3, 1, negative));
+  refused("position-out-of-range", "no year at position 2", bare(4, 2, {}, {.base = 2}));
+  refused("position-out-of-range", "no year at position -1", bare(4, 2, {}, {.base = -1}));
+  refused("level-out-of-range", "level is 0.0", bare(4, 2, {}, {.level = 0.0}));
+  BOOST_TEST(composition_adjusted_means(std::vector<double>{1, 2}, 2, {}, {.base = 1}).base == 1);
+  BOOST_TEST(composition_adjusted_means(std::vector<double>{1, 2}, 2, {}, {.base = 0}).base == 0);
+  const auto of_panel = [&](const PanelCompositionOptions& options) {
+    return [&p, options] { (void)composition_adjusted_means(p, options); };
+  };
+  refused("level-out-of-range", "level is 1.0", of_panel({.means = {.level = 1.0}}));
+  refused("two-weights", "not both", of_panel({.weights = three, .weight_indicator = 0}));
+  refused("length-mismatch", "members has 3 elements but weights has 2", of_panel({.weights = two}));
+  refused("weight-out-of-range", "at position 2", of_panel({.weights = negative}));
+  refused("position-out-of-range", "no indicator at position 1", of_panel({.weight_indicator = 1}));
+  refused("position-out-of-range", "no indicator at position -1", of_panel({.weight_indicator = -1}));
+  refused("years-reversed", "first 2021 comes after last 2020", of_panel({.first = 2021, .last = 2020}));
+  refused("year-outside-panel", "year 2018 is outside the panel's 2019-2021", of_panel({.first = 2018}));
+  refused("year-outside-panel", "base 2019 is not among", of_panel({.first = 2020, .means = {.base = 2019}}));
+  refused("year-outside-panel", "base 2021 is not among", of_panel({.last = 2020, .means = {.base = 2021}}));
+  refused("years-reversed", "first 2010 comes after last 2000: swap them",
+          [&] { (void)always_members(p, 2010, 2000); });
+  BOOST_TEST(composition_adjusted_means(p, {.first = 2020, .means = {.base = 2020}})[0].base == 0);
+  BOOST_TEST(composition_adjusted_means(p, {.last = 2020, .means = {.base = 2020}})[0].base == 1);
+  const Panel no_years({{.id = "x"}}, {{.id = "A"}}, 2019, 0);
+  BOOST_TEST(composition_adjusted_means(no_years).at(0).base == -1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -460,6 +460,301 @@ BOOST_AUTO_TEST_CASE(a_network_of_the_whole_country_covers_all_of_it) {
   const PopulationCoverage r = population_coverage(p, std::vector<double>{0.1, 0.2, 0.3}, 2019, 0.6);
   BOOST_TEST((r.status == Status::ok));
   BOOST_TEST(r.share == 1.0, boost::test_tools::tolerance(1e-14));
+  // Four last digits are rounding still, and six are more than the country has.
+  const double digit = std::numeric_limits<double>::epsilon();
+  const Panel one = table({{1}});
+  BOOST_TEST((population_coverage(one, std::vector<double>{1.0 + 4.0 * digit}, 2019, 1.0).status == Status::ok));
+  BOOST_TEST((population_coverage(one, std::vector<double>{1.0 + 6.0 * digit}, 2019, 1.0).status == Status::exceeded));
+}
+
+BOOST_AUTO_TEST_CASE(a_matched_change_counts_values_and_weights_of_each_year) {
+  using V = std::vector<double>;
+  // a and b stay, c has left, d has come, e has a weight in the first year only, f in the last year only.
+  const V first{10, 20, 40, missing, 8, 9}, last{14, 20, missing, 5, 8, 9};
+  const V before{1, 3, 4, 2, 2, missing}, after{3, 3, 4, 4, missing, 2};
+  const MatchedChange r = matched_change(first, last, before, after);
+  BOOST_TEST(r.n_first == 4);
+  BOOST_TEST(r.n_last == 4);
+  BOOST_TEST(r.n_both == 2);
+  BOOST_TEST(r.n_without_weight == 2);
+  BOOST_TEST(r.mean_first == (10 + 60 + 160 + 16) / 10.0);
+  BOOST_TEST(r.mean_last == (42 + 60 + 20 + 18) / 12.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(r.mean_both_first == 17.5);
+  BOOST_TEST(r.mean_both_last == 17.0);
+  BOOST_TEST(r.total == r.mean_last - r.mean_first);
+  BOOST_TEST(r.entry == r.mean_last - 17.0);
+  BOOST_TEST(r.exit == 17.5 - r.mean_first);
+  BOOST_TEST(r.total_per_cent == 100.0 * (r.mean_last / 24.6 - 1.0), boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(r.matched_per_cent == -100.0 / 35.0, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(r.entry_per_cent == 100.0 * (r.mean_last / 17.0 - 1.0), boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(r.exit_per_cent == 100.0 * (17.5 / 24.6 - 1.0), boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(r.within == 1.5);
+  BOOST_TEST(r.between == -2.0);
+  BOOST_TEST((r.status == Status::ok));
+
+  const auto status = [](const V& x, const V& y, const V& w, const V& v) { return matched_change(x, y, w, v).status; };
+  BOOST_TEST((status({1}, {2}, {0}, {1}) == Status::no_weights));
+  BOOST_TEST((status({1}, {2}, {1}, {0}) == Status::no_weights));
+  BOOST_TEST((status({1}, {missing}, {1}, {0}) == Status::no_data));
+  BOOST_TEST((status({missing}, {2}, {1}, {1}) == Status::no_data));
+  BOOST_TEST((status({1, 2}, {2, 3}, {0, 1}, {1, 0}) == Status::ok));
+  BOOST_TEST((status({1, missing}, {missing, 3}, {1, 1}, {1, 1}) == Status::too_few));
+  BOOST_TEST((status({1, missing, 5}, {missing, 3, 6}, {1, 1, 0}, {1, 1, 2}) == Status::too_few));
+  const MatchedChange infinite = matched_change(V{1, inf}, V{2, 3});
+  BOOST_TEST((infinite.status == Status::infinite_value));
+  BOOST_TEST(infinite.n_both == 2);
+  BOOST_TEST(is_missing(infinite.mean_last));
+  // The status is of the first figure, from the total on, that has no per cent: here of those that stay.
+  const MatchedChange zero = matched_change(V{0, 10}, V{5, missing});
+  BOOST_TEST((zero.status == Status::zero_base));
+  BOOST_TEST(zero.total_per_cent == 0.0);
+  BOOST_TEST(is_missing(zero.matched_per_cent));
+}
+
+BOOST_AUTO_TEST_CASE(movements_are_told_to_the_member) {
+  using V = std::vector<double>;
+  const V first{10, 20, 0, -4, 50, 8, missing, 30, 5};
+  const V last{16, 14, 3, -1, 44, 8, 7, missing, 11};
+  const Movements r =
+      movements(first, last,
+                {.direction = Direction::higher, .targets = V{15, 15, 15, 15, 15, 15, 15, 15, 15}, .best_end = 50.0});
+  BOOST_TEST(r.n == 7);
+  BOOST_TEST(r.n_first == 8);
+  BOOST_TEST(r.n_last == 8);
+  BOOST_TEST(r.risen == 4);
+  BOOST_TEST(r.fallen == 2);
+  BOOST_TEST(r.unchanged == 1);
+  BOOST_TEST(r.improved == 4);
+  BOOST_TEST(r.worsened == 2);
+  BOOST_TEST(r.n_no_per_cent == 2);
+  BOOST_TEST(r.largest_rise.member == 0);  // 8 rose by as much, later
+  BOOST_TEST(r.largest_rise.start == 10.0);
+  BOOST_TEST(r.largest_rise.end == 16.0);
+  BOOST_TEST(r.largest_rise.absolute == 6.0);
+  BOOST_TEST(r.largest_rise.per_cent == 60.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(r.largest_fall.member == 1);
+  BOOST_TEST(r.largest_fall.absolute == -6.0);
+  BOOST_TEST(r.largest_relative_rise.member == 8);
+  BOOST_TEST(r.largest_relative_rise.per_cent == 120.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(r.largest_relative_fall.member == 1);
+  BOOST_TEST(r.largest_relative_fall.per_cent == -30.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(r.target == 15.0);
+  BOOST_TEST(r.n_at_target_first == 3);
+  BOOST_TEST(r.n_at_target_last == 2);
+  BOOST_TEST(r.n_at_target_both_first == 2);
+  BOOST_TEST(r.n_at_target_both_last == 2);
+  BOOST_TEST(r.n_at_best_first == 1);
+  BOOST_TEST(r.n_at_best_last == 0);
+  BOOST_TEST((r.target_status == Status::ok));
+  BOOST_TEST((r.direction_status == Status::ok));
+  BOOST_TEST((r.status == Status::ok));
+  const Movements down = movements(first, last, {.dead_band = 6.0, .direction = Direction::lower});
+  BOOST_TEST(down.unchanged == 7);
+  BOOST_TEST(down.dead_band == 6.0);
+  const Movements band = movements(first, last, {.dead_band = 5.9, .direction = Direction::lower});
+  BOOST_TEST(band.risen == 2);
+  BOOST_TEST(band.fallen == 2);
+  BOOST_TEST(band.improved == 2);
+  BOOST_TEST(band.worsened == 2);
+  // Two targets are no common one; without a direction only a value equal to its target counts.
+  const Movements own = movements(V{1, 2, 3}, V{1, 3, 9}, {.targets = V{1, 3, missing}});
+  BOOST_TEST(is_missing(own.target));
+  BOOST_TEST((own.target_status == Status::neutral));
+  BOOST_TEST(own.n_at_target_first == 1);
+  BOOST_TEST(own.n_at_target_last == 2);
+  BOOST_TEST(own.improved == 0);
+  const Movements infinite = movements(V{1, 1}, V{inf, 2});
+  BOOST_TEST((infinite.status == Status::infinite_value));
+  BOOST_TEST(infinite.n == 2);
+  BOOST_TEST(infinite.risen == 1);
+  const Movements still =
+      movements(V{50, 50, 49}, V{50, 51, 49}, {.dead_band = 1, .direction = Direction::higher, .best_end = 50});
+  BOOST_TEST(still.n_unchanged_at_best == 2);
+  BOOST_TEST(still.best_end == 50.0);
+}
+
+BOOST_AUTO_TEST_CASE(ends_and_targets_of_an_indicator_are_those_of_its_better_side) {
+  Indicator what{.id = "x", .floor = 1.0, .ceiling = 9.0};
+  BOOST_TEST(is_missing(best_end(what)));
+  what.direction = Direction::higher;
+  BOOST_TEST(best_end(what) == 9.0);
+  what.direction = Direction::lower;
+  BOOST_TEST(best_end(what) == 1.0);
+  BOOST_TEST(is_missing(best_end({.id = "x", .direction = Direction::lower, .ceiling = 9.0})));
+  BOOST_TEST(is_missing(best_end({.id = "x", .direction = Direction::higher, .floor = 9.0})));
+  BOOST_TEST(common_target(what) == -1);
+  what.targets = {{.value = 1.0, .year = 2030, .former = true}, {.value = 1.0, .year = 2030, .owner = "member"}};
+  BOOST_TEST(common_target(what) == -1);
+  what.targets.push_back({.value = 1.0, .year = 2030, .owner = "network"});
+  what.targets.push_back({.value = 1.0, .year = 2030});
+  BOOST_TEST(common_target(what) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_panel_s_means_have_every_figure_of_the_bare_ones) {
+  std::vector<Member> members;
+  for (int m = 0; m < 12; ++m) {
+    members.push_back({.id = std::to_string(m)});
+    if (m % 5 == 1) members.back().membership = {{.start = 2001, .end = 2003}};
+    if (m % 5 == 2) members.back().membership = {{.start = 1990}};
+  }
+  Panel p({{.id = "a"}, {.id = "b"}}, members, 2000, 4);
+  Philox random(8);
+  std::vector<double> weights;
+  for (Index m = 0; m < 12; ++m) {
+    weights.push_back(m == 4 ? missing : 1.0 + static_cast<double>(m));
+    for (Index i = 0; i < 2; ++i)
+      for (Year year = 2000; year < 2004; ++year)
+        if (random.uniform() < 0.8)
+          p.set(i, m, year, 10.0 * random.uniform(),
+                random.below(4) == 0 ? ValueStatus::withdrawn : ValueStatus::observed);
+  }
+  for (const Counted counted : {Counted::members_then, Counted::members_now, Counted::everybody})
+    for (const bool weighted : {false, true}) {
+      const Selection selection{.counted = counted};
+      const Network network(p, selection);
+      const auto batch =
+          network_mean(p, {.selection = selection, .weights = weighted ? weights : std::vector<double>()});
+      for (Index i = 0; i < 2; ++i)
+        for (Index k = 0; k < 4; ++k) {
+          std::vector<double> values, own;
+          Index refused = 0, unknown = 0;
+          for (Index m = 0; m < 12; ++m) {
+            const Year year = counted == Counted::members_now ? 2003 : 2000 + static_cast<Year>(k);
+            const bool belongs = m % 5 != 1 || counted == Counted::everybody || (year >= 2001 && year < 2003);
+            BOOST_TEST(network.counts(m, k) == belongs);
+            if (!belongs) continue;
+            unknown += m % 5 == 1 || m % 5 == 2 ? 0 : 1;
+            const auto at = static_cast<std::size_t>(k);
+            const double value = p.series(i, m).values[at];
+            const bool used = p.series(i, m).status[at] == ValueStatus::observed;
+            refused += !is_missing(value) && !used ? 1 : 0;
+            values.push_back(used ? value : missing);
+            own.push_back(weights[static_cast<std::size_t>(m)]);
+          }
+          const NetworkMean one = network_mean(values, weighted ? own : std::vector<double>());
+          const NetworkMean& r = batch[static_cast<std::size_t>(4 * i + k)];
+          BOOST_TEST(r.n == one.n);
+          BOOST_TEST(r.n_members == std::ssize(values));
+          BOOST_TEST(r.n_unknown == unknown);
+          BOOST_TEST(r.n_refused == refused);
+          BOOST_TEST(r.mean == one.mean);
+          BOOST_TEST(r.median == one.median);
+          BOOST_TEST(r.q25 == one.q25);
+          BOOST_TEST(r.q75 == one.q75);
+          BOOST_TEST(r.minimum == one.minimum);
+          BOOST_TEST(r.maximum == one.maximum);
+          BOOST_TEST((r.status == one.status));
+          BOOST_TEST((r.weighted_status == one.weighted_status));
+          if (!weighted) {
+            BOOST_TEST(is_missing(r.weight_covered));
+            continue;
+          }
+          BOOST_TEST(r.n_without_weight == one.n_without_weight);
+          BOOST_TEST(r.weighted_mean == one.weighted_mean);
+          double all = 0.0, covered = 0.0;
+          for (std::size_t m = 0; m < own.size(); ++m) {
+            all += is_missing(own[m]) ? 0.0 : own[m];
+            covered += is_missing(own[m]) || is_missing(values[m]) ? 0.0 : own[m];
+          }
+          BOOST_TEST(r.weight_covered == covered / all, boost::test_tools::tolerance(1e-14));
+          BOOST_TEST(one.weight_covered == covered / all, boost::test_tools::tolerance(1e-14));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_is_refused_is_left_out_for_its_own_status) {
+  Panel p = table({{1}, {2}, {3}});
+  p.set(0, 0, 2019, 1, ValueStatus::estimated);
+  p.set(0, 1, 2019, 2, ValueStatus::preliminary);
+  BOOST_TEST(missing_members(p, 0, 2019).empty());
+  const auto out = missing_members(p, 0, 2019, {.use = {.estimated = false, .preliminary = false}});
+  BOOST_REQUIRE(out.size() == 2U);
+  BOOST_TEST((out[0].reason == Reason::estimated));
+  BOOST_TEST((out[1].reason == Reason::preliminary));
+  const NetworkMean r = network_mean(p, {.selection = {.use = {.estimated = false}}})[0];
+  BOOST_TEST(r.n == 2);
+  BOOST_TEST(r.n_refused == 1);
+}
+
+BOOST_AUTO_TEST_CASE(responses_and_coverage_have_every_figure) {
+  Panel p({{.id = "x"}},
+          {{.id = "a"}, {.id = "b", .membership = {{.start = 2020}}}, {.id = "c", .membership = {{.start = 2000}}}},
+          2019, 2);
+  for (Index m = 0; m < 3; ++m) p.set(0, m, 2020, 1.0);
+  p.set(0, 1, 2019, 1.0);  // before it belonged
+  p.set(0, 2, 2019, missing, ValueStatus::not_applicable);
+  const auto rates = response_rate(p);
+  BOOST_TEST(rates[0].n_members == 2);
+  BOOST_TEST(rates[0].n_unknown == 1);
+  BOOST_TEST(rates[0].n_not_applicable == 1);
+  BOOST_TEST(rates[0].n_reported == 0);
+  BOOST_TEST(rates[0].rate == 0.0);
+  BOOST_TEST((rates[0].status == Status::ok));
+  BOOST_TEST(rates[1].n_members == 3);
+  BOOST_TEST(rates[1].n_reported == 3);
+  BOOST_TEST(rates[1].rate == 1.0);
+  const std::vector<double> w{10, 30, 60};
+  const PopulationCoverage r = population_coverage(p, w, 2019);
+  BOOST_TEST(r.n_members == 2);
+  BOOST_TEST(r.members == 70.0);
+  BOOST_TEST(r.total == 100.0);
+  BOOST_TEST(r.share == 0.7);
+  BOOST_TEST((r.status == Status::ok));
+  const PopulationCoverage all = population_coverage(p, w, 2020, 100.0);
+  BOOST_TEST(all.share == 1.0);
+  const PopulationCoverage over = population_coverage(p, w, 2020, 99.9);
+  BOOST_TEST((over.status == Status::exceeded));
+  BOOST_TEST(over.total == 99.9);
+  BOOST_TEST(is_missing(over.share));
+  BOOST_TEST((population_coverage(p, std::vector<double>(3, 0.0), 2019).status == Status::unknown));
+}
+
+BOOST_AUTO_TEST_CASE(each_mistake_about_a_network_is_named) {
+  const auto refused = [](const std::string& code, const std::string& part, auto call) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  using V = std::vector<double>;
+  const Panel p = table({{1, 2}, {3, 4}});
+  const V two{1, 1}, three{1, 1, 1}, negative{1, -1};
+  refused("position-out-of-range", "no indicator at position -1", [&] { (void)missing_members(p, -1, 2019); });
+  refused("position-out-of-range", "no indicator at position 1", [&] { (void)missing_members(p, 1, 2019); });
+  refused("year-outside-panel", "year 2018 is outside the panel's 2019-2020",
+          [&] { (void)missing_members(p, 0, 2018); });
+  refused("year-outside-panel", "year 2021 is outside the panel's 2019-2020",
+          [&] { (void)missing_members(p, 0, 2021); });
+  BOOST_TEST(missing_members(p, 0, 2020).empty());
+  refused("length-mismatch", "members has 2 elements but weights has 3",
+          [&] { (void)network_mean(p, {.weights = three}); });
+  refused("two-weights", "not both", [&] { (void)network_mean(p, {.weights = two, .weight_indicator = 0}); });
+  refused("weight-out-of-range", "at position 1", [&] { (void)network_mean(p, {.weights = negative}); });
+  refused("length-mismatch", "values has 3 elements but weights has 2", [&] { (void)network_mean(three, two); });
+  refused("weight-out-of-range", "at position 1", [&] { (void)network_mean(two, negative); });
+  Panel below = table({{1, 2}, {3, -4}});
+  refused("weight-out-of-range", "weight -4", [&] { (void)network_mean(below, {.weight_indicator = 0}); });
+  refused("weight-out-of-range", "weight -4",
+          [&] { (void)matched_change(below, 2019, 2020, {.weight_indicator = 0}); });
+  refused("length-mismatch", "first has 2 elements but last has 3", [&] { (void)matched_change(two, three); });
+  refused("length-mismatch", "first has 2 elements but weights has 3", [&] { (void)matched_change(two, two, three); });
+  refused("length-mismatch", "first has 2 elements but weights has 3",
+          [&] { (void)matched_change(two, two, two, three); });
+  refused("weight-out-of-range", "at position 1", [&] { (void)matched_change(two, two, two, negative); });
+  refused("weights-of-one-year", "give both", [&] { (void)matched_change(two, two, V{}, two); });
+  refused("years-reversed", "first 2020 comes after last 2019", [&] { (void)matched_change(p, 2020, 2019); });
+  refused("year-outside-panel", "year 2021", [&] { (void)movements(p, 2019, 2021); });
+  refused("years-reversed", "first 2020 comes after last 2019", [&] { (void)movements(p, 2020, 2019); });
+  BOOST_TEST(movements(p, 2020, 2020)[0].unchanged == 2);
+  refused("length-mismatch", "first has 2 elements but last has 3", [&] { (void)movements(two, three); });
+  refused("length-mismatch", "first has 2 elements but targets has 3",
+          [&] { (void)movements(two, two, {.targets = three}); });
+  for (const double band : {-0.1, missing, inf})
+    refused("dead-band-negative", "dead_band is", [&] { (void)movements(two, two, {.dead_band = band}); });
+  refused("length-mismatch", "members has 2 elements but weights has 3",
+          [&] { (void)population_coverage(p, three, 2019); });
+  refused("weight-out-of-range", "at position 1", [&] { (void)population_coverage(p, negative, 2019); });
+  for (const double total : {0.0, -1.0, inf})
+    refused("total-not-positive", "total is", [&] { (void)population_coverage(p, two, 2019, total); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

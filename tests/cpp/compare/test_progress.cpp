@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -7,7 +10,15 @@
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/progress.hpp"
+#include "nyckeltal/stats/autocorrelation.hpp"
+#include "nyckeltal/stats/emission_rules.hpp"
+#include "nyckeltal/stats/progress_rules.hpp"
+#include "nyckeltal/stats/projection.hpp"
+#include "nyckeltal/stats/proportion.hpp"
+#include "nyckeltal/stats/regression.hpp"
+#include "nyckeltal/stats/target_line.hpp"
 #include "test.hpp"
+#include "twin.hpp"
 
 using namespace nyckeltal;
 
@@ -417,6 +428,543 @@ BOOST_AUTO_TEST_CASE(in_the_last_year_of_the_carbon_law_nothing_is_left_to_compa
   };
   BOOST_TEST((status(2023) == Status::not_applicable));
   BOOST_TEST((status(2024) == Status::ok));
+}
+
+namespace {
+
+using test::same;
+
+// Rows and groups a second time, from plain lists and the rules' own functions.
+
+struct OneSeries {
+  std::vector<double> values, years;
+  std::size_t segment = 0;  // first value after the last break that cuts
+};
+
+void find_segment(OneSeries& s, const Panel& panel, Index i, Index m) {
+  for (const Break& each : panel.breaks)
+    if (each.cuts && panel.find_indicator(each.indicator) == i &&
+        (each.member.empty() || (m >= 0 && panel.find_member(each.member) == m)))
+      for (std::size_t k = 1; k < s.years.size(); ++k)
+        if (s.years[k - 1] < each.year && each.year <= s.years[k]) s.segment = std::max(s.segment, k);
+}
+
+OneSeries series_of(const Panel& panel, Index i, Index m, Year asked, const Use& use) {
+  OneSeries out;
+  const SeriesView s = panel.series(i, m);
+  for (Index k = 0; k < s.size(); ++k)
+    if (s.usable(k, use) && s.year(k) <= asked) {
+      out.values.push_back(s.values[static_cast<std::size_t>(k)]);
+      out.years.push_back(s.year(k));
+    }
+  find_segment(out, panel, i, m);
+  return out;
+}
+
+double mean_from(const OneSeries& s, double year, Index count) {
+  if (std::find(s.years.begin(), s.years.end(), year) == s.years.end()) return missing;
+  double sum = 0.0, n = 0.0;
+  for (std::size_t k = 0; k < s.years.size(); ++k)
+    if (s.years[k] >= year && s.years[k] < year + static_cast<double>(count)) sum += s.values[k], n += 1.0;
+  return sum / n;
+}
+
+double asked_of(const OneSeries& s, const Target& target, const ProgressOptions& o) {
+  if (target.value) return *target.value;
+  return reduced_value(mean_from(s, *target.base_year, o.base_years), *target.reduction).value;
+}
+
+Milestone base_of(const OneSeries& s, const Target& target, const ProgressOptions& o) {
+  Milestone out;
+  if (target.base_year)
+    out.year = *target.base_year;
+  else if (!o.base_year && !s.years.empty())
+    out.year = s.years[s.segment];
+  else
+    for (const double year : s.years)
+      if (is_missing(out.year) && o.base_year && year >= *o.base_year) out.year = year;
+  out.value = is_missing(out.year) ? missing : mean_from(s, out.year, o.base_years);
+  if (is_missing(out.value)) out.year = missing;
+  return out;
+}
+
+std::vector<Milestone> milestones(const Panel& panel, Index i, const Target& target, const OneSeries& s,
+                                  const Milestone& base, const ProgressOptions& o) {
+  std::map<Year, double> out;
+  const bool higher = panel.indicator(i).direction == Direction::higher;
+  for (const Target& each : panel.indicator(i).targets) {
+    const double value = asked_of(s, each, o);
+    const bool ours = each.owner == target.owner &&
+                      (each.owner != "member" || panel.find_member(each.member) == panel.find_member(target.member));
+    if (!o.interim || each.former || !ours || each.year >= target.year || !(each.year > base.year)) continue;
+    if (higher ? base.value < value : base.value > value) out.emplace(each.year, value);
+  }
+  std::vector<Milestone> list;
+  for (const auto& [year, value] : out) list.push_back({static_cast<double>(year), value});
+  return list;
+}
+
+void judge(ProgressRow& row, const Panel& panel, const OneSeries& s, const ProgressOptions& o, double phi, Year asked) {
+  const Indicator& what = panel.indicator(row.indicator);
+  const Target& target = what.targets[static_cast<std::size_t>(row.target)];
+  const int direction = static_cast<int>(what.direction);
+  row.target_value = asked_of(s, target, o);
+  const Milestone base = base_of(s, target, o);
+  row.value = s.values.back();
+  row.year = row.last_year = static_cast<Year>(s.years.back());
+  row.base = base.value;
+  row.base_year = is_missing(base.year) ? 0 : static_cast<Year>(base.year);
+  row.crosses_break = base.year < s.years[s.segment];
+  for (const Limit& limit : what.limits) row.limit = std::max(row.limit, limit_state(limit, row.value));
+  row.required = required_pace(row.value, row.target_value, row.year, row.target_year, what.direction);
+  std::vector<double> values, years, of_segment, its_years;
+  for (std::size_t k = s.segment; k < s.years.size(); ++k) {
+    of_segment.push_back(s.values[k]);
+    its_years.push_back(s.years[k]);
+    if (o.window > 0 && s.years[k] <= row.year - static_cast<double>(o.window)) continue;
+    values.push_back(s.values[k]);
+    years.push_back(s.years[k]);
+  }
+  row.first_year = static_cast<Year>(years[0]);
+  row.status = std::isinf(row.value)                        ? Status::infinite_value
+               : is_missing(row.target_value)               ? Status::no_target
+               : direction == 0                             ? Status::neutral
+               : o.max_age && asked - row.year > *o.max_age ? Status::too_old
+                                                            : Status::ok;
+  for (RuleResult& each : row.rules) each.status = row.status;
+  if (direction == 0 || std::isinf(row.value)) return;
+  const ProjectionOptions how{.level = o.level,
+                              .phi = phi,
+                              .min_observations = o.min_observations,
+                              .floor = what.floor,
+                              .ceiling = what.may_exceed_ceiling ? std::nullopt : what.ceiling};
+  row.projection = project_to_target(values, years, row.target_year, row.target_value, direction, how);
+  if (is_missing(row.target_value)) return;
+  const ProgressPoints points{
+      base.year, base.value, s.years.back(), row.value, static_cast<double>(row.target_year), row.target_value};
+  const int near = nearness(row.value, row.target_value, direction, {o.near});
+  row.state = near < 0 ? TargetState::unknown : static_cast<TargetState>(near);
+  row.position = target_position(points, direction, o.between, milestones(panel, row.indicator, target, s, base, o));
+  if (!is_missing(row.position.line_gap))
+    row.p_on_line = probability_line_past(fit_trend(values, years, how), s.years.back(), row.position.line, direction);
+  const auto put = [&](ProgressRule which) -> RuleResult& { return row.rules[static_cast<std::size_t>(which)]; };
+  const GrowthRatio growth = growth_ratio(points, direction);
+  put(ProgressRule::eurostat) = eurostat_rule(growth);
+  put(ProgressRule::statcan) = statcan_rule(growth);
+  put(ProgressRule::fao) = fao_rule(growth);
+  put(ProgressRule::un_2023) = un_2023_rule(points, direction, {.bound_tolerance = what.is_share() ? 1.0 : 0.0});
+  put(ProgressRule::sdsn) = sdsn_arrow(points, direction);
+  put(ProgressRule::escap) = escap_index(points, direction);
+  put(ProgressRule::destatis) = destatis_rule(recent_changes(of_segment, its_years), s.years.back(), row.value,
+                                              row.target_year, row.target_value, direction);
+  put(ProgressRule::target_line) = target_line_rule(points, direction);
+  RuleResult& goal = put(ProgressRule::miljomal);
+  goal = miljomal_rule(row.projection.line, row.target_value, direction, {o.near});
+  if (goal.grade < 0) goal.status = row.projection.status;
+  if (goal.grade > 0 && direction * row.projection.slope <= 0.0) goal.outlook = Outlook::wrong_way;
+  put(ProgressRule::probability) =
+      probability_rule(row.projection.p_trend, row.projection.slope, direction, row.projection.status);
+  RuleResult& carbon = put(ProgressRule::klimatkollen);
+  carbon.status = Status::not_applicable;
+  if (what.unit.contains("sv") && what.unit.at("sv").starts_with("ton CO2") && direction < 0 &&
+      row.year < o.carbon_law_end) {
+    const LeastAbsoluteTrend line = least_absolute_trend(values, years);
+    carbon.status = line.status;
+    if (line.status == Status::ok)
+      carbon = klimatkollen_rule(row.year, row.value, line.slope,
+                                 {.first_year = row.year + 1, .last_year = o.carbon_law_end})
+                   .rule;
+  }
+  row.disagree = rules_disagree(row.rules);
+}
+
+bool close(double a, double b) {
+  return same(a, b) || std::abs(a - b) <= 1e-7 * std::max(1.0, std::abs(b));
+}
+
+/// Names of the fields in which two rows differ.
+std::string difference(const ProgressRow& a, const ProgressRow& b) {
+  std::string out;
+  const auto note = [&](bool equal, const char* name) { out += equal ? "" : std::string(" ") + name; };
+#define SAME(field) note(a.field == b.field, #field)
+#define CLOSE(field) note(close(a.field, b.field), #field)
+  SAME(indicator), SAME(member), SAME(target), CLOSE(value), SAME(year), SAME(value_status), SAME(n_members);
+  CLOSE(base), SAME(base_year), SAME(crosses_break), CLOSE(target_value), SAME(target_year), SAME(state), SAME(limit);
+  CLOSE(position.gap), CLOSE(position.share_of_way), CLOSE(position.share_of_time), CLOSE(position.line);
+  CLOSE(position.line_gap), SAME(position.reached), SAME(position.on_line), SAME(position.status), CLOSE(p_on_line);
+  CLOSE(required.linear), CLOSE(required.geometric), SAME(required.status), SAME(first_year), SAME(last_year);
+  CLOSE(projection.slope), CLOSE(projection.slope_lower), CLOSE(projection.slope_upper), CLOSE(projection.line);
+  CLOSE(projection.line_lower), CLOSE(projection.line_upper), CLOSE(projection.projected);
+  CLOSE(projection.projected_lower), CLOSE(projection.projected_upper), CLOSE(projection.standard_error);
+  CLOSE(projection.p_trend), CLOSE(projection.p_observed), CLOSE(projection.arrival_year);
+  CLOSE(projection.arrival_lower), CLOSE(projection.arrival_upper), SAME(projection.arrival_status);
+  CLOSE(projection.phi), SAME(projection.n), SAME(projection.status), SAME(disagree), SAME(status);
+  for (std::size_t k = 0; k < n_progress_rules; ++k) {
+    const RuleResult& x = a.rules[k];
+    const RuleResult& y = b.rules[k];
+    note(close(x.measure, y.measure) && x.grade == y.grade && x.outlook == y.outlook && x.status == y.status,
+         std::string(progress_rule_names[k]).c_str());
+  }
+  return out;
+}
+
+std::string difference(const GroupProgress& a, const GroupProgress& b) {
+  std::string out;
+  const auto note = [&](bool equal, const char* name) { out += equal ? "" : std::string(" ") + name; };
+  SAME(indicator), SAME(target), SAME(year), SAME(n_members), SAME(n), SAME(n_reached), SAME(n_line), SAME(n_on_line);
+  CLOSE(reached.share), CLOSE(reached.lower), CLOSE(reached.upper), CLOSE(on_line.share), CLOSE(on_line.lower);
+  CLOSE(on_line.upper), CLOSE(median_share_of_way), SAME(n_way), SAME(n_both), SAME(reached_before), SAME(reached_now);
+  SAME(on_line_before), SAME(on_line_now), SAME(status);
+#undef SAME
+#undef CLOSE
+  return out;
+}
+
+/// The newest year up to the one asked in which half as many report as in the best covered one.
+std::optional<Index> newest_covered(const std::vector<Index>& reporting) {
+  const Index most = reporting.empty() ? 0 : *std::max_element(reporting.begin(), reporting.end());
+  for (Index k = std::ssize(reporting) - 1; k >= 0; --k)
+    if (const Index n = reporting[static_cast<std::size_t>(k)]; n > 0 && 2 * n >= most) return k;
+  return std::nullopt;
+}
+
+ProgressTable slow_progress(const Panel& panel, const ProgressOptions& o) {
+  ProgressTable out;
+  out.year = o.year.value_or(panel.last_year());
+  const Use& use = o.selection.use;
+  const Network network(panel, o.selection);
+  // Autocorrelation of last segments, by the function for bare rows.
+  const auto n_years = static_cast<std::size_t>(panel.n_years());
+  std::vector<double> all;
+  std::vector<PooledAutocorrelationResult> own;
+  const PooledAutocorrelationOptions pool{.min_observations = o.min_series, .min_members = o.min_members};
+  for (Index i = 0; i < panel.n_indicators(); ++i) {
+    std::vector<double> rows;
+    for (Index m = 0; m < panel.n_members(); ++m) {
+      const OneSeries s = series_of(panel, i, m, out.year, use);
+      std::vector<double> row(n_years, missing);
+      if (std::none_of(s.values.begin(), s.values.end(), [](double x) { return std::isinf(x); }))
+        for (std::size_t k = s.segment; k < s.years.size(); ++k)
+          row[static_cast<std::size_t>(s.years[k] - panel.first_year())] = s.values[k];
+      rows.insert(rows.end(), row.begin(), row.end());
+    }
+    all.insert(all.end(), rows.begin(), rows.end());
+    own.push_back(pooled_autocorrelation({rows, panel.n_years()}, {}, pool));
+  }
+  const PooledAutocorrelationResult whole = pooled_autocorrelation({all, panel.n_years()}, {}, pool);
+  for (const PooledAutocorrelationResult& each : own) {
+    ProgressFamily family;
+    if (o.phi)
+      family = {.phi = *o.phi, .source = PhiSource::given};
+    else if (each.status == Status::ok)
+      family = {.phi = each.phi, .source = PhiSource::members, .n = each.n};
+    else if (whole.status == Status::ok)
+      family = {.phi = whole.phi, .source = PhiSource::panel, .n = whole.n};
+    out.families.push_back(family);
+  }
+
+  for (Index i = 0; i < panel.n_indicators(); ++i) {
+    const Indicator& what = panel.indicator(i);
+    const double phi = out.families[static_cast<std::size_t>(i)].phi;
+    std::vector<Index> reporting;
+    for (Index k = 0; k < panel.n_years() && panel.first_year() + k <= out.year; ++k) {
+      reporting.push_back(0);
+      for (Index m = 0; m < panel.n_members(); ++m)
+        reporting.back() += network.counts(m, k) && panel.series(i, m).usable(k, use) ? 1 : 0;
+    }
+    const std::optional<Index> newest = newest_covered(reporting);
+    const Index most = reporting.empty() ? 0 : *std::max_element(reporting.begin(), reporting.end());
+    for (Index t = 0; t < std::ssize(what.targets); ++t) {
+      const Target& target = what.targets[static_cast<std::size_t>(t)];
+      const auto blank = [&](Index m) {
+        ProgressRow row{.indicator = i, .member = m, .target = t, .target_year = target.year};
+        row.target_value = target.value.value_or(missing);
+        for (RuleResult& each : row.rules) each.status = Status::no_data;
+        return row;
+      };
+      for (Index m = 0; m < panel.n_members(); ++m) {
+        if (target.owner == "member" && panel.find_member(target.member) != m) continue;
+        ProgressRow row = blank(m);
+        row.n_members = 1;
+        const OneSeries s = series_of(panel, i, m, out.year, use);
+        if (!s.values.empty()) {
+          judge(row, panel, s, o, phi, out.year);
+          row.value_status = panel.series(i, m).status[static_cast<std::size_t>(row.year - panel.first_year())];
+        }
+        out.rows.push_back(row);
+      }
+      if (target.owner == "member") continue;
+
+      // The network: members with a value in every year used.
+      ProgressRow row = blank(-1);
+      if (newest) {
+        const Year last = panel.first_year() + static_cast<Year>(*newest);
+        Year first = o.window > 0 ? last - static_cast<Year>(o.window) + 1 : panel.first_year();
+        for (const Break& each : panel.breaks)
+          if (each.cuts && each.member.empty() && panel.find_indicator(each.indicator) == i && each.year <= last)
+            first = std::max(first, each.year);
+        const auto covered = [&](Index k) {
+          const Index n = reporting[static_cast<std::size_t>(k)];
+          return n > 0 && 2 * n >= most;
+        };
+        std::optional<Year> base = target.base_year;
+        if (!base && o.base_year)
+          for (Index k = *newest; k >= 0; --k)
+            if (const Year year = panel.first_year() + static_cast<Year>(k); covered(k) && year >= *o.base_year)
+              base = year;
+        std::set<Index> used;
+        for (Index k = 0; k <= *newest; ++k) {
+          const Year year = panel.first_year() + static_cast<Year>(k);
+          if (base == year) used.insert(k);
+          if (covered(k) && (year >= first || (base && year >= *base && year < *base + o.base_years))) used.insert(k);
+        }
+        std::vector<Index> who;
+        for (Index m = 0; m < panel.n_members(); ++m)
+          if (std::all_of(used.begin(), used.end(),
+                          [&](Index k) { return network.counts(m, k) && panel.series(i, m).usable(k, use); }))
+            who.push_back(m);
+        row.n_members = std::ssize(who);
+        if (who.size() < 3) {
+          row.status = Status::too_few;
+          for (RuleResult& each : row.rules) each.status = Status::too_few;
+        } else {
+          OneSeries s;
+          for (const Index k : used) {
+            double sum = 0.0;
+            for (const Index m : who) sum += panel.series(i, m).values[static_cast<std::size_t>(k)];
+            s.values.push_back(sum / static_cast<double>(who.size()));
+            s.years.push_back(panel.first_year() + static_cast<double>(k));
+          }
+          find_segment(s, panel, i, -1);
+          judge(row, panel, s, o, phi, out.year);
+          row.value_status = ValueStatus::observed;
+        }
+      }
+      if (o.network) out.rows.push_back(row);
+
+      GroupProgress group{
+          .indicator = i, .target = t, .year = newest ? panel.first_year() + static_cast<Year>(*newest) : out.year};
+      const int direction = static_cast<int>(what.direction);
+      if (direction == 0) group.status = Status::neutral;
+      std::vector<double> ways;
+      for (Index m = 0; direction != 0 && newest && m < panel.n_members(); ++m) {
+        const auto there = [&](Index k) { return k >= 0 && network.counts(m, k) && panel.series(i, m).usable(k, use); };
+        group.n_members += network.counts(m, *newest) ? 1 : 0;
+        if (!there(*newest)) continue;
+        const OneSeries s = series_of(panel, i, m, out.year, use);
+        const double asked = asked_of(s, target, o);
+        if (is_missing(asked)) continue;
+        const Milestone base = base_of(s, target, o);
+        const auto stands = [&](Index k) {
+          return target_position(
+              {base.year, base.value, panel.first_year() + static_cast<double>(k),
+               panel.series(i, m).values[static_cast<std::size_t>(k)], static_cast<double>(target.year), asked},
+              direction, o.between, milestones(panel, i, target, s, base, o));
+        };
+        const TargetPosition now = stands(*newest);
+        if (is_missing(now.gap)) continue;
+        ++group.n;
+        group.n_reached += now.reached ? 1 : 0;
+        const auto on_a_line = [&](const TargetPosition& position, Year year) {
+          return !is_missing(position.line_gap) && year > base.year;
+        };
+        if (!on_a_line(now, group.year)) continue;
+        ++group.n_line;
+        group.n_on_line += now.on_line ? 1 : 0;
+        if (!is_missing(now.share_of_way)) ways.push_back(now.share_of_way);
+        if (!there(*newest - 1)) continue;
+        const TargetPosition before = stands(*newest - 1);
+        if (!on_a_line(before, group.year - 1)) continue;
+        ++group.n_both;
+        group.reached_now += now.reached ? 1 : 0;
+        group.on_line_now += now.on_line ? 1 : 0;
+        group.reached_before += before.reached ? 1 : 0;
+        group.on_line_before += before.on_line ? 1 : 0;
+      }
+      if (group.n > 0) {
+        group.status = Status::ok;
+        group.reached = wilson_interval(group.n_reached, group.n, {.level = o.level});
+        group.on_line = wilson_interval(group.n_on_line, group.n_line, {.level = o.level});
+        group.n_way = std::ssize(ways);
+        if (!ways.empty()) group.median_share_of_way = test::median(ways);
+      }
+      out.groups.push_back(group);
+    }
+  }
+  return out;
+}
+
+Panel random_panel(Philox& random) {
+  const auto some = [&](double p) { return random.uniform() < p; };
+  const Year first = 2005;
+  const Index years = 3 + random.below(16);
+  const auto any_year = [&](Index before, Index after) {
+    return first - static_cast<Year>(before) + static_cast<Year>(random.below(years + before + after));
+  };
+  std::vector<Indicator> what{
+      {.id = "share", .unit = {{"sv", "%"}}, .direction = Direction::higher, .floor = 0.0, .ceiling = 60.0},
+      {.id = "ghg", .unit = {{"sv", "ton CO2ekv/inv"}}, .direction = Direction::lower},
+      {.id = "other", .direction = some(0.3) ? Direction::neutral : Direction::higher}};
+  std::vector<Member> who;
+  for (Index m = 0, n = 3 + random.below(9); m < n; ++m) {
+    who.push_back({.id = "m" + std::to_string(m), .name = "M" + std::to_string(m)});
+    if (some(0.1)) who.back().membership = {{.start = any_year(0, 0)}};
+    if (some(0.05)) who.back().kind = MemberKind::network;
+  }
+  for (Indicator& each : what) {
+    each.may_exceed_ceiling = some(0.3);
+    if (some(0.3)) each.limits = {{.value = 35.0}, {.value = 20.0, .upper = false}};
+    for (Index k = 1 + random.below(4); k > 0; --k) {
+      Target target{.year = any_year(0, 12), .owner = some(0.6) ? "national" : some(0.5) ? "network" : "member"};
+      if (target.owner == "member") target.member = (some(0.5) ? "m" : "M") + std::to_string(random.below(4));
+      if (some(0.7)) {
+        target.value = std::round(10.0 + 50.0 * random.uniform());
+      } else {
+        target.reduction = 0.1 * static_cast<double>(random.below(11));
+        target.base_year = any_year(1, 1);
+      }
+      target.former = some(0.15);
+      each.targets.push_back(target);
+    }
+  }
+  Panel panel(what, who, first, years);
+  for (Index i = 0; i < 3; ++i) {
+    const double gaps = 0.2 * static_cast<double>(random.below(3));
+    for (Index m = 0; m < panel.n_members(); ++m) {
+      const double level = 10.0 + 40.0 * random.uniform();
+      const double slope = 1.5 * random.normal();
+      const bool zero = some(0.05);
+      for (Index k = 0; k < years; ++k) {
+        if (some(gaps)) continue;
+        double x = std::round(10.0 * (level + slope * static_cast<double>(k) + 2.0 * random.normal())) / 10.0;
+        if (zero) x = 0.0;
+        if (some(0.004)) x = HUGE_VAL;
+        const ValueStatus status = some(0.04)   ? ValueStatus::imputed
+                                   : some(0.04) ? ValueStatus::withdrawn
+                                   : some(0.04) ? ValueStatus::preliminary
+                                                : ValueStatus::observed;
+        panel.set(i, m, first + static_cast<Year>(k), x, status);
+      }
+    }
+  }
+  for (Index k = random.below(5); k > 0; --k)
+    panel.breaks.push_back({.indicator = what[static_cast<std::size_t>(random.below(3))].id,
+                            .member = some(0.5) ? "" : "M" + std::to_string(random.below(4)),
+                            .year = any_year(1, 1),
+                            .cuts = some(0.8)});
+  return panel;
+}
+
+ProgressOptions random_options(Philox& random, const Panel& panel) {
+  const auto some = [&](double p) { return random.uniform() < p; };
+  ProgressOptions o;
+  if (some(0.4)) o.year = panel.first_year() - 1 + static_cast<Year>(random.below(panel.n_years() + 3));
+  if (some(0.3)) o.max_age = random.below(4);
+  o.window = some(0.3) ? 0 : 2 + random.below(10);
+  if (some(0.4)) o.base_year = panel.first_year() - 1 + static_cast<Year>(random.below(panel.n_years()));
+  o.base_years = 1 + random.below(3);
+  if (some(0.3)) o.between = Interpolation::geometric;
+  o.interim = some(0.7);
+  o.level = some(0.5) ? 0.95 : 0.8;
+  if (some(0.5)) o.phi = 0.1 * static_cast<double>(random.below(6));
+  o.min_members = 2 + random.below(7);
+  o.min_series = 5 + random.below(5);
+  o.min_observations = 3 + random.below(4);
+  o.near = some(0.5) ? 0.05 : 0.3;
+  o.carbon_law_end = some(0.5) ? 2050 : 2015;
+  o.network = some(0.8);
+  if (some(0.3)) o.selection.counted = Counted::everybody;
+  o.selection.use.imputed = some(0.3);
+  return o;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_row_and_group_of_random_panels_is_that_of_a_slow_twin) {
+  std::map<Status, int> seen;
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    Philox random(seed, 23);
+    const Panel panel = random_panel(random);
+    const ProgressOptions options = random_options(random, panel);
+    const ProgressTable found = progress(panel, options);
+    const ProgressTable wanted = slow_progress(panel, options);
+    BOOST_TEST(found.year == wanted.year);
+    BOOST_REQUIRE(found.families.size() == 3U);
+    for (std::size_t i = 0; i < 3; ++i) {
+      BOOST_TEST(close(found.families[i].phi, wanted.families[i].phi), "panel " << seed);
+      BOOST_TEST((found.families[i].source == wanted.families[i].source), "panel " << seed);
+      BOOST_TEST(found.families[i].n == wanted.families[i].n, "panel " << seed);
+    }
+    BOOST_REQUIRE(found.rows.size() == wanted.rows.size());
+    for (std::size_t r = 0; r < found.rows.size(); ++r) {
+      const std::string other = difference(found.rows[r], wanted.rows[r]);
+      BOOST_TEST(other == "",
+                 "panel " << seed << ", row " << r << ", member " << wanted.rows[r].member << ":" << other);
+      ++seen[found.rows[r].status];
+    }
+    BOOST_REQUIRE(found.groups.size() == wanted.groups.size());
+    for (std::size_t g = 0; g < found.groups.size(); ++g) {
+      const std::string other = difference(found.groups[g], wanted.groups[g]);
+      BOOST_TEST(other == "", "panel " << seed << ", group " << g << ":" << other);
+    }
+  }
+  for (const Status each : {Status::ok, Status::no_data, Status::no_target, Status::neutral, Status::too_old,
+                            Status::infinite_value, Status::too_few})
+    BOOST_TEST(seen[each] > 10, to_string(each));
+}
+
+BOOST_AUTO_TEST_CASE(an_option_out_of_its_range_is_named) {
+  const Panel p = organic();
+  const auto refused = [&](const std::string& code, const std::string& part, const ProgressOptions& options) {
+    BOOST_CHECK_EXCEPTION((void)progress(p, options), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  refused("level-out-of-range", "level is 1.0", {.level = 1.0});
+  refused("window-too-short", "2 years or more, or 0", {.window = 1});
+  refused("window-too-short", "2 years or more, or 0", {.window = -1});
+  refused("count-out-of-range", "base_years must be 1", {.base_years = 0});
+  refused("age-negative", "max_age", {.max_age = -1});
+  refused("count-out-of-range", "min_observations must be 3", {.min_observations = 2});
+  refused("near-out-of-range", "near must be 0", {.near = -0.01});
+  refused("near-out-of-range", "near must be 0", {.near = missing});
+  refused("phi-out-of-range", "phi is 0.96", {.phi = 0.96});
+  refused("phi-out-of-range", "phi is -0.01", {.phi = -0.01});
+  refused("phi-out-of-range", "phi is nan", {.phi = missing});
+  const auto rows = [&](const ProgressOptions& options) { return progress(p, options).rows.size(); };
+  for (const ProgressOptions& just :
+       {ProgressOptions{.window = 2}, ProgressOptions{.window = 0}, ProgressOptions{.max_age = 0},
+        ProgressOptions{.min_observations = 3}, ProgressOptions{.near = 0.0}, ProgressOptions{.phi = 0.0},
+        ProgressOptions{.phi = 0.95}})
+    BOOST_TEST(rows(just) == 5U);
+}
+
+BOOST_AUTO_TEST_CASE(carbon_dioxide_in_either_spelling_makes_an_emission) {
+  const auto judged = [](const std::string& unit, Direction direction) {
+    Panel p({{.id = "x", .unit = {{"en", unit}}, .direction = direction, .targets = {{.value = 5.0, .year = 2045}}}},
+            {{.id = "a"}}, 2015, 9);
+    for (Year year = 2015; year < 2024; ++year) p.set(0, 0, year, 19.0 + (2023 - year));
+    return rule(row_of(progress(p, {.phi = 0.0}), 0), ProgressRule::klimatkollen).status == Status::ok;
+  };
+  BOOST_TEST(judged("tonnes of CO2", Direction::lower));
+  BOOST_TEST(judged("tonnes of CO₂ equivalents", Direction::lower));
+  BOOST_TEST(!judged("tonnes", Direction::lower));
+  BOOST_TEST(!judged("tonnes of CO2", Direction::higher));
+}
+
+BOOST_AUTO_TEST_CASE(what_becomes_infinite_after_the_year_asked_is_not_looked_at_for_the_autocorrelation) {
+  Panel p({{.id = "x", .direction = Direction::higher, .targets = {{.value = 50.0, .year = 2030}}}},
+          {{.id = "a"}, {.id = "b"}}, 2000, 20);
+  Philox random(4);
+  for (Index m = 0; m < 2; ++m)
+    for (Year year = 2000; year < 2020; ++year) p.set(0, m, year, 10.0 + random.normal());
+  const ProgressOptions options{.year = 2015, .min_members = 2};
+  const ProgressFamily before = progress(p, options).families[0];
+  BOOST_TEST((before.source == PhiSource::members));
+  p.set(0, 1, 2018, HUGE_VAL);
+  const ProgressFamily after = progress(p, options).families[0];
+  BOOST_TEST((after.source == PhiSource::members));
+  BOOST_TEST(after.phi == before.phi);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cases.hpp"
@@ -11,6 +12,9 @@
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/compare/rank.hpp"
 #include "nyckeltal/core/simulated_network.hpp"
+#include "nyckeltal/stats/autocorrelation.hpp"
+#include "nyckeltal/stats/rank_sets.hpp"
+#include "nyckeltal/stats/shrinkage.hpp"
 #include "test.hpp"
 #include "twin.hpp"
 
@@ -419,6 +423,400 @@ BOOST_AUTO_TEST_CASE(a_set_of_half_of_the_members_still_shows_a_place) {
   BOOST_TEST(row_of(three, 0).upper == 2.0);
   BOOST_TEST(!row_of(three, 0).place_shown);
   BOOST_TEST(!row_of(three, 0).marginal_place_shown);
+}
+
+namespace {
+
+using test::same;
+
+/// Values of a member up to a year, oldest first, of the newest part between breaks that has enough of them.
+std::vector<std::pair<double, double>> slow_part(const Panel& p, Index m, Year last, const RankOptions& o) {
+  const SeriesView s = p.series(0, m);
+  std::map<int, std::vector<std::pair<double, double>>> parts;  // by the breaks before
+  for (Index k = 0; k < s.size(); ++k) {
+    if (s.year(k) > last || !s.usable(k, o.selection.use) || std::isinf(s.values[static_cast<std::size_t>(k)]))
+      continue;
+    int before = 0;
+    for (const Break& each : p.breaks)
+      before += each.cuts && each.year <= s.year(k) && (each.member.empty() || p.find_member(each.member) == m);
+    parts[before].emplace_back(s.year(k), s.values[static_cast<std::size_t>(k)]);
+  }
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    auto& values = part->second;
+    if (std::ssize(values) > o.window) values.erase(values.begin(), values.end() - o.window);
+    if (std::ssize(values) >= o.minimum_values) return values;
+  }
+  return {};
+}
+
+struct SlowNoise {
+  std::vector<double> deviation, freedom;
+  double common = missing, phi = missing;
+  Index n = 0;
+};
+
+/// As slow_series_noise, of series with gaps and of any length.
+SlowNoise slow_noise(const std::vector<std::vector<std::pair<double, double>>>& series, const RankOptions& o) {
+  const std::size_t members = series.size();
+  std::vector<std::vector<double>> e(members);
+  std::map<double, std::vector<double>> of_year;
+  for (std::size_t m = 0; m < members; ++m) {
+    std::vector<double> slopes, levels;
+    for (const auto& [s, x] : series[m])
+      for (const auto& [t, y] : series[m])
+        if (t > s) slopes.push_back((y - x) / (t - s));
+    for (const auto& [t, y] : series[m]) levels.push_back(y - median(slopes) * t);
+    for (std::size_t k = 0; k < levels.size(); ++k) {
+      e[m].push_back(levels[k] - median(levels));
+      of_year[series[m][k].first].push_back(e[m].back());
+    }
+  }
+  if (o.latest != LatestRule::within)
+    for (std::size_t m = 0; m < members; ++m)
+      for (std::size_t k = 0; k < e[m].size(); ++k)
+        if (const auto& all = of_year[series[m][k].first]; std::ssize(all) >= o.minimum_members) e[m][k] -= median(all);
+  std::vector<double> phis, robust(members, missing), known, scaled;
+  std::vector<std::vector<double>> years(members);
+  for (std::size_t m = 0; m < members; ++m) {
+    for (const auto& [t, y] : series[m]) years[m].push_back(t);
+    const auto n = static_cast<double>(e[m].size());
+    if (e[m].empty()) continue;
+    if (n >= 8.0)
+      if (const double r1 = autocorrelation(e[m], years[m]); !is_missing(r1)) phis.push_back((n * r1 + 2) / (n - 4));
+    std::vector<double> sizes;
+    for (const double each : e[m]) sizes.push_back(std::abs(each));
+    robust[m] = std::pow(1.482602218505602 * median(sizes), 2) * n / (n - 2.0);
+    known.push_back(robust[m]);
+  }
+  SlowNoise out{std::vector<double>(members, missing), std::vector<double>(members, missing)};
+  out.n = std::ssize(known);
+  if (out.n < o.minimum_members) return out;
+  out.phi = 0.0;
+  if (std::ssize(phis) >= o.minimum_members)
+    out.phi = std::clamp(std::accumulate(phis.begin(), phis.end(), 0.0) / static_cast<double>(phis.size()), 0.0, 0.95);
+  std::vector<double> variance(members, missing);
+  for (std::size_t m = 0; m < members; ++m) {
+    if (e[m].empty()) continue;
+    // What is left of the correlations' trace when level and slope are taken off, by Gram and Schmidt.
+    const auto n = static_cast<double>(e[m].size());
+    const double nu = n - 2.0;
+    double middle = 0.0, length = 0.0, left = 0.0;
+    for (const double t : years[m]) middle += t / n;
+    for (const double t : years[m]) length += (t - middle) * (t - middle);
+    for (const double a : years[m])
+      for (const double b : years[m]) {
+        const double off = (a == b ? 1.0 : 0.0) - 1.0 / n - (a - middle) * (b - middle) / length;
+        left += off * std::pow(out.phi, std::abs(a - b));
+      }
+    const double most = 3.0 * std::sqrt((o.prior * median(known) + nu * robust[m]) / (o.prior + nu));
+    variance[m] = 0.0;
+    for (const double each : e[m]) variance[m] += std::pow(std::min(std::abs(each), most), 2) / left;
+    scaled.push_back(variance[m] / std::pow(1.0 - 2.0 / (9.0 * nu), 3));
+  }
+  const double common = median(scaled);
+  out.common = std::sqrt(common);
+  for (std::size_t m = 0; m < members; ++m) {
+    const double nu = e[m].empty() ? 0.0 : static_cast<double>(e[m].size()) - 2.0;
+    const double s2 = e[m].empty() ? common : (o.prior * common + nu * variance[m]) / (o.prior + nu);
+    if (!(s2 > 0.0 && o.prior + nu > 0.0)) continue;
+    out.deviation[m] = std::sqrt(s2);
+    out.freedom[m] = o.prior + nu;
+  }
+  return out;
+}
+
+bool close(double a, double b) {
+  return same(a, b) || std::abs(a - b) <= 1e-8 * std::max(1e-3, std::abs(b));
+}
+
+Panel ragged(Philox& random, Direction direction) {
+  Panel p = one_indicator(direction, 3 + random.below(10), 2000, 4 + random.below(14));
+  const double gaps = 0.15 * static_cast<double>(random.below(4));
+  for (Index m = 0; m < p.n_members(); ++m)
+    for (Year year = 2000; year <= p.last_year(); ++year) {
+      const double x = random.normal() + 0.5 * static_cast<double>(m) + 0.1 * (year - 2000);
+      if (random.uniform() < gaps) continue;
+      const ValueStatus status = random.below(30) == 0 ? ValueStatus::withdrawn : ValueStatus::observed;
+      p.set(0, m, year, random.below(150) == 0 ? HUGE_VAL : x, status);
+    }
+  for (Year year = p.last_year() - 2; year <= p.last_year(); ++year)  // equal values share a rank
+    if (p.series(0, 0).usable(*p.series(0, 0).position(year)))
+      p.set(0, 1, year, p.series(0, 0).values[static_cast<std::size_t>(year - 2000)]);
+  for (Index k = random.below(3); k > 0; --k)
+    p.breaks.push_back({.indicator = "x",
+                        .member = random.below(2) == 0 ? "" : "m1",
+                        .year = 1999 + static_cast<Year>(random.below(p.n_years() + 2)),
+                        .cuts = random.below(4) != 0});
+  return p;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_column_of_a_table_of_ragged_series_is_that_of_a_slow_twin) {
+  std::map<Status, int> seen;
+  Index few_that_year = 0;
+  for (std::uint64_t seed = 0; seed < 120; ++seed) {
+    Philox random(seed, 31);
+    const Direction direction = random.below(2) == 0 ? Direction::higher : Direction::lower;
+    const Panel p = ragged(random, direction);
+    RankOptions o{.latest = static_cast<LatestRule>(random.below(3)), .max_age = random.below(4)};
+    if (random.below(3) == 0) o.year = p.last_year() - static_cast<Year>(random.below(2));
+    o.window = 5 + random.below(8);
+    o.minimum_values = 4 + random.below(2);
+    o.minimum_members = 2 + random.below(5);
+    o.prior = static_cast<double>(random.below(3)) * 2.0;
+    o.minimum_coverage = random.below(2) == 0 ? 0.5 : 0.9;
+    o.top = random.below(4);
+    o.draws = 100;
+    o.seed = static_cast<std::uint64_t>(random.below(5));
+    const Ranking found = rank(p, 0, o);
+
+    const Comparison table = compare(p, 0,
+                                     {.year = o.year,
+                                      .max_age = o.latest == LatestRule::common_year ? 0 : o.max_age,
+                                      .minimum_coverage = o.minimum_coverage});
+    BOOST_TEST(found.year == table.year);
+    BOOST_TEST(found.n_members == table.n_members);
+    std::vector<Index> left_out;
+    for (const ComparisonLeftOut& each : table.left_out) left_out.push_back(each.member);
+    std::map<Year, RankYear> years;
+    std::vector<RankRow> rows;
+    for (const ComparisonRow& row : table.rows) {
+      std::vector<double> of_year;
+      for (Index m = 0; m < p.n_members(); ++m) {
+        const auto k = p.series(0, m).position(row.year);
+        if (p.series(0, m).usable(*k)) of_year.push_back(p.series(0, m).values[static_cast<std::size_t>(*k)]);
+      }
+      RankRow made{.member = row.member, .value = row.value, .year = row.year, .age = row.age, .compared = row.value};
+      if (o.latest == LatestRule::adjusted) {
+        made.compared -= median(of_year);
+        if (std::ssize(of_year) < o.minimum_members || !std::isfinite(made.compared)) {
+          left_out.push_back(row.member);
+          ++few_that_year;
+          continue;
+        }
+      }
+      rows.push_back(made);
+      RankYear& year = years[row.year];
+      year.year = row.year;
+      ++year.n;
+      year.n_values = std::ssize(of_year);
+      year.median = median(of_year);
+    }
+    std::sort(left_out.begin(), left_out.end());
+    BOOST_REQUIRE(found.left_out.size() == left_out.size());
+    for (std::size_t k = 0; k < left_out.size(); ++k) BOOST_TEST(found.left_out[k].member == left_out[k]);
+    BOOST_REQUIRE(found.rows.size() == rows.size());
+    BOOST_REQUIRE(found.years.size() == years.size());
+    std::size_t at = 0;
+    for (const auto& [year, each] : years) {
+      BOOST_TEST(found.years[at].year == year);
+      BOOST_TEST(found.years[at].n == each.n);
+      BOOST_TEST(found.years[at].n_values == each.n_values);
+      BOOST_TEST(close(found.years[at++].median, each.median));
+    }
+    if (rows.empty()) {
+      BOOST_TEST((found.status == Status::no_data));
+      continue;
+    }
+
+    std::vector<std::vector<std::pair<double, double>>> parts;
+    for (const RankRow& row : rows) parts.push_back(slow_part(p, row.member, row.year, o));
+    // The order in which the noise is asked for changes nothing.
+    const SlowNoise noise = slow_noise(parts, o);
+    const double sign = direction == Direction::higher ? 1.0 : -1.0;
+    Index older = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i].standard_error = noise.deviation[i] * std::sqrt(1.0 + static_cast<double>(rows[i].age));
+      rows[i].degrees_of_freedom = noise.freedom[i];
+      older += rows[i].age > 0 ? 1 : 0;
+      for (const RankRow& other : rows) {
+        rows[i].rank += sign * other.compared > sign * rows[i].compared ? 1 : 0;
+        rows[i].rank_max += sign * other.compared >= sign * rows[i].compared ? 1 : 0;
+      }
+      ++rows[i].rank;
+    }
+    std::sort(rows.begin(), rows.end(), [](const RankRow& a, const RankRow& b) {
+      return a.rank != b.rank ? a.rank < b.rank : a.member < b.member;
+    });
+    BOOST_TEST(found.n_ranked == std::ssize(rows));
+    BOOST_TEST(found.n_older == older);
+    BOOST_TEST(found.n_noise == noise.n, "panel " << seed);
+    BOOST_TEST(close(found.common_noise, noise.common), "panel " << seed);
+    BOOST_TEST(close(found.phi, noise.phi), "panel " << seed << ": " << found.phi << " " << noise.phi);
+    const Index tenth = (std::ssize(rows) + 9) / 10;
+    BOOST_TEST(found.top == std::min<Index>(std::ssize(rows), o.top > 0 ? o.top : tenth));
+    std::vector<double> estimates, errors, freedom, variances;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const RankRow& a = found.rows[i];
+      const RankRow& b = rows[i];
+      BOOST_TEST(a.member == b.member);
+      BOOST_TEST(a.value == b.value);
+      BOOST_TEST(a.year == b.year);
+      BOOST_TEST(a.age == b.age);
+      BOOST_TEST(close(a.compared, b.compared));
+      BOOST_TEST(a.rank == b.rank);
+      BOOST_TEST(a.rank_max == b.rank_max);
+      BOOST_TEST(a.rank_mid == 0.5 * static_cast<double>(b.rank + b.rank_max));
+      // The middle member of each year moves with the others, and what is left of it is zero or rounding.
+      if (a.standard_error > 1e-12 || b.standard_error > 1e-12) {
+        BOOST_TEST(close(a.standard_error, b.standard_error), "panel " << seed << ", member " << b.member);
+        BOOST_TEST(same(a.degrees_of_freedom, b.degrees_of_freedom), "panel " << seed << ", member " << b.member);
+      }
+      estimates.push_back(sign * a.compared);
+      errors.push_back(a.standard_error);
+      freedom.push_back(a.degrees_of_freedom);
+      variances.push_back(a.standard_error > 0.0 ? a.standard_error * a.standard_error : missing);
+    }
+    // Sets and probabilities are those of the functions for bare numbers.
+    RankSetOptions how{.level = o.level, .draws = o.draws, .seed = o.seed, .degrees_of_freedom = freedom};
+    const RankSets together = rank_sets(estimates, {.standard_errors = errors}, how);
+    how.kind = RankSetKind::marginal;
+    const RankSets alone = rank_sets(estimates, {.standard_errors = errors}, how);
+    BOOST_TEST((found.status == together.status));
+    ++seen[found.status];
+    if (found.status != Status::ok) continue;
+    const Shrinkage shrunk = shrink(estimates, variances);
+    BOOST_TEST(same(found.reliability, shrunk.reliability));
+    std::vector<double> means, deviations;
+    for (const ShrunkMember& each : shrunk.members) {
+      means.push_back(each.shrunk);
+      deviations.push_back(std::sqrt(each.variance));
+    }
+    const RankProbabilities p_rank =
+        rank_probabilities(means, {.standard_errors = deviations}, {.draws = o.draws, .seed = o.seed});
+    const auto n = rows.size();
+    for (std::size_t i = 0; i < n; ++i) {
+      const RankRow& row = found.rows[i];
+      BOOST_TEST(row.lower == together.members[i].lower);
+      BOOST_TEST(row.upper == together.members[i].upper);
+      BOOST_TEST(row.marginal_lower == alone.members[i].lower);
+      BOOST_TEST(row.marginal_upper == alone.members[i].upper);
+      BOOST_TEST((row.status == together.members[i].status));
+      BOOST_TEST((row.band == rank_band(row.lower, row.upper, std::ssize(rows))));
+      BOOST_TEST((row.marginal_band == rank_band(row.marginal_lower, row.marginal_upper, std::ssize(rows))));
+      const auto shown = [&](double lower, double upper) {
+        return lower == upper || 2.0 * (upper - lower + 1.0) <= static_cast<double>(n);
+      };
+      BOOST_TEST(row.place_shown == shown(row.lower, row.upper));
+      BOOST_TEST(row.marginal_place_shown == shown(row.marginal_lower, row.marginal_upper));
+      BOOST_TEST(same(row.shrunk, sign * shrunk.members[i].shrunk));
+      double top = missing;
+      if (p_rank.n == std::ssize(rows)) {
+        top = 0.0;
+        for (std::size_t k = 0; k < static_cast<std::size_t>(found.top); ++k) top += p_rank.acceptability[i * n + k];
+      }
+      BOOST_TEST(same(row.p_top, top));
+    }
+  }
+  BOOST_TEST(seen[Status::ok] > 50);
+  BOOST_TEST(seen[Status::no_noise_model] > 5);
+  BOOST_TEST(few_that_year > 10);
+}
+
+BOOST_AUTO_TEST_CASE(thirds_of_a_table_are_told_at_their_edges) {
+  struct Edge {
+    double lower, upper;
+    Index n;
+    RankBand band;
+  };
+  // Of ten members the thirds end after 3, 6 and 10: a rank belongs to the third that 3 rank / n falls into.
+  for (const Edge& each :
+       {Edge{1, 3, 10, RankBand::best}, Edge{1, 4, 10, RankBand::not_worst}, Edge{1, 6, 10, RankBand::not_worst},
+        Edge{1, 7, 10, RankBand::anywhere}, Edge{3, 7, 10, RankBand::anywhere}, Edge{4, 6, 10, RankBand::middle},
+        Edge{4, 7, 10, RankBand::not_best}, Edge{6, 10, 10, RankBand::not_best}, Edge{7, 10, 10, RankBand::worst},
+        Edge{1, 1, 1, RankBand::worst}, Edge{1, 1, 3, RankBand::best}, Edge{2, 2, 3, RankBand::middle},
+        Edge{3, 3, 3, RankBand::worst}, Edge{1, missing, 3, RankBand::none}, Edge{missing, 3, 3, RankBand::none},
+        Edge{1, 1, 0, RankBand::none}})
+    BOOST_TEST((rank_band(each.lower, each.upper, each.n) == each.band),
+               each.lower << " to " << each.upper << " of " << each.n);
+}
+
+BOOST_AUTO_TEST_CASE(only_values_of_two_dated_editions_say_what_a_revision_changes) {
+  Panel p = one_indicator(Direction::higher, 7, 2020, 2);
+  p.sources = {
+      {.id = "a", .date = "2022"}, {.id = "b", .date = "2023"}, {.id = "c", .date = "2024"}, {.id = "undated"}};
+  for (Index m = 0; m < 7; ++m) p.set(0, m, 2021, static_cast<double>(m));
+  const auto seen = [&](Index member, double value, Index source, ValueStatus status = ValueStatus::observed) {
+    p.observations.push_back({.member = member, .year = 2021, .value = value, .status = status, .source = source});
+  };
+  // Three editions, in no order: newest less first is 4; what lies between plays no part.
+  seen(0, 90.0, 1), seen(0, 14.0, 2), seen(0, 10.0, 0);
+  seen(1, 10.0, 2), seen(1, 13.0, 0);
+  seen(2, 10.0, 0), seen(2, 10.0, 2);                                       // not revised, and counted
+  seen(3, 10.0, 0), seen(3, 99.0, 0);                                       // twice in one edition
+  seen(4, 10.0, 0), seen(4, 99.0, 3), seen(4, 99.0, -1), seen(4, 99.0, 4);  // no date, no source, no such source
+  seen(5, 10.0, 0), seen(5, missing, 2), seen(5, HUGE_VAL, 2);
+  seen(6, 10.0, 0), seen(6, 99.0, 2, ValueStatus::imputed);
+  const RankOptions o{.noise = NoiseSource::revision, .minimum_members = 3};
+  const Ranking r = rank(p, 0, o);
+  BOOST_TEST(r.n_noise == 3);
+  BOOST_TEST(r.common_noise == std::sqrt((16.0 + 9.0 + 0.0) / 3.0), tt::tolerance(1e-12));
+  for (const RankRow& row : r.rows) BOOST_TEST(row.standard_error == r.common_noise);
+  RankOptions four = o;
+  four.minimum_members = 4;
+  const Ranking too_few = rank(p, 0, four);
+  BOOST_TEST(too_few.n_noise == 3);
+  BOOST_TEST(is_missing(too_few.common_noise));
+  BOOST_TEST((too_few.status == Status::no_noise_model));
+  // Another indicator's editions are its own.
+  for (Observation& each : p.observations) each.indicator = 1;
+  BOOST_TEST(rank(p, 0, o).n_noise == 0);
+  // Where nothing was ever revised nothing is known of noise.
+  p.observations.clear();
+  for (Index m = 0; m < 7; ++m) seen(m, 1.0, 0), seen(m, 1.0, 1);
+  const Ranking never = rank(p, 0, o);
+  BOOST_TEST(never.n_noise == 7);
+  BOOST_TEST((never.status == Status::no_noise_model));
+}
+
+BOOST_AUTO_TEST_CASE(noise_of_counts_has_its_formula_at_every_size) {
+  const std::vector<double> values{4.0, 0.0, 100.0, 250.0, -4.0};
+  const std::vector<double> sizes{50, 50, 50, 50, 50};
+  const Panel p = one_year(Direction::higher, values);
+  const auto error = [&](Index m, bool share) {
+    return row_of(rank(p, 0, {.noise = NoiseSource::counts, .sizes = sizes, .per = 100.0, .share = share}), m)
+        .standard_error;
+  };
+  // 4 per cent of 50 are 2 events, 100 are 50, 250 are 125, which as a share are all of the 50.
+  const std::vector<double> events{2, 0, 50, 125, 2};
+  for (Index m = 0; m < 5; ++m) {
+    const double n = events[static_cast<std::size_t>(m)];
+    BOOST_TEST(error(m, false) == 2.0 * std::sqrt(n + 1.0), tt::tolerance(1e-12));
+    const double q = (std::min(n, 50.0) + 1.0) / 52.0;
+    BOOST_TEST(error(m, true) == 100.0 * std::sqrt(q * (1.0 - q) / 52.0), tt::tolerance(1e-12));
+  }
+  const std::vector<double> some{50, 0, missing, 50, 50};
+  const Ranking r = rank(p, 0, {.noise = NoiseSource::counts, .sizes = some, .per = 100.0});
+  BOOST_TEST(r.n_noise == 3);
+  BOOST_TEST(is_missing(row_of(r, 2).p_top));  // of five members only three are known well enough
+}
+
+BOOST_AUTO_TEST_CASE(each_mistake_has_its_code_and_the_least_that_is_allowed_passes) {
+  const Panel p = one_year(Direction::higher, {1, 2});
+  const std::vector<double> two{1, 1}, three{1, 1, 1}, infinite{1, HUGE_VAL}, negative{1, -1}, zero{0, 0};
+  const auto refused = [&](const std::string& code, const std::string& part, const RankOptions& options) {
+    BOOST_CHECK_EXCEPTION((void)rank(p, 0, options), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  refused("level-out-of-range", "level is 0.0", {.level = 0.0});
+  refused("too-few-draws", "3 draws", {.draws = 3});
+  refused("length-mismatch", "standard_errors has 3 elements but the panel's members has 2",
+          {.noise = NoiseSource::declared, .standard_errors = three});
+  refused("length-mismatch", "sizes has 3 elements but the panel's members has 2",
+          {.noise = NoiseSource::counts, .sizes = three});
+  for (const double per : {0.0, -1.0, missing, HUGE_VAL})
+    refused("per-not-positive", "per is", {.noise = NoiseSource::counts, .sizes = two, .per = per});
+  refused("size-out-of-range", "0 or more", {.noise = NoiseSource::counts, .sizes = negative});
+  refused("size-out-of-range", "0 or more", {.noise = NoiseSource::counts, .sizes = infinite});
+  refused("window-too-short", "minimum_values must be 3", {.window = 2, .minimum_values = 2});
+  refused("window-too-short", "minimum_values must be 3", {.minimum_values = 2});
+  refused("window-too-short", "minimum_values must be 3", {.window = 4, .minimum_values = 5});
+  for (const double prior : {-0.1, missing, HUGE_VAL}) refused("prior-negative", "prior must be 0", {.prior = prior});
+  refused("top-negative", "top must be 0", {.top = -1});
+  BOOST_TEST(rank(p, 0, {.window = 3, .minimum_values = 3, .prior = 0.0, .top = 0, .draws = 20}).n_ranked == 2);
+  BOOST_TEST(rank(p, 0, {.noise = NoiseSource::counts, .sizes = zero}).n_ranked == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -171,4 +171,109 @@ BOOST_AUTO_TEST_CASE(trap_10_a_member_that_stopped_does_not_stay_in_the_ranking)
   CHECK_CASE(c, older.n_older, "n_older_max_age_1");
 }
 
+BOOST_AUTO_TEST_CASE(a_year_with_just_the_share_asked_for_is_covered) {
+  // Four values in 2021, three in 2022, two in 2023, none in 2024.
+  Panel p({{.id = "x", .direction = Direction::higher}},
+          {{.id = "A"}, {.id = "B"}, {.id = "C"}, {.id = "D"}, {.id = "nation", .kind = MemberKind::nation}}, 2021, 4);
+  for (Index m = 0; m < 4; ++m)
+    for (Year year = 2021; year <= 2024 - static_cast<Year>(m == 0 ? 1 : m); ++year) p.set(0, m, year, 1.0);
+  p.set(0, 4, 2024, 1.0);
+  const auto year = [&](double share) { return compare(p, 0, {.minimum_coverage = share}).year; };
+  BOOST_TEST(year(0.0) == 2023);
+  BOOST_TEST(year(0.5) == 2023);
+  BOOST_TEST(year(0.51) == 2022);
+  BOOST_TEST(year(0.75) == 2022);
+  BOOST_TEST(year(0.76) == 2021);
+  BOOST_TEST(year(1.0) == 2021);
+}
+
+BOOST_AUTO_TEST_CASE(a_row_says_its_class_by_the_edition_of_its_own_year_or_the_one_named) {
+  Indicator what{.id = "x", .direction = Direction::lower};
+  what.editions = {{.id = "old", .valid = {.end = 2022}, .classes = {{.upper = 10.0}, {.lower = 10.0}}},
+                   {.id = "new", .valid = {.start = 2022}, .classes = {{.upper = 5.0}, {.lower = 5.0}}}};
+  Panel p({what}, {{.id = "A"}, {.id = "B"}, {.id = "C"}}, 2020, 3);
+  p.set(0, 0, 2022, 7.0);
+  p.set(0, 1, 2021, 7.0, ValueStatus::preliminary);
+  p.set(0, 2, 2020, 7.0);
+  const Comparison r = compare(p, 0, {.year = 2022, .max_age = 1});
+  BOOST_REQUIRE(r.rows.size() == 2U);
+  BOOST_TEST(r.rows[0].member == 0);
+  BOOST_TEST(r.rows[0].state.edition == 1);
+  BOOST_TEST(r.rows[0].state.class_index == 1);
+  BOOST_TEST(r.rows[0].age == 0);
+  BOOST_TEST(r.rows[1].member == 1);
+  BOOST_TEST(r.rows[1].state.edition == 0);
+  BOOST_TEST(r.rows[1].state.class_index == 0);
+  BOOST_TEST(r.rows[1].age == 1);
+  BOOST_TEST((r.rows[1].value_status == ValueStatus::preliminary));
+  BOOST_TEST(r.rows[1].rank_competition == 1);
+  BOOST_TEST(r.n_older == 1);
+  BOOST_TEST(r.n_members == 3);
+  BOOST_TEST((left_out(r, 2)->reason == Reason::too_old));
+  BOOST_TEST(left_out(r, 2)->value == 7.0);
+  BOOST_TEST(left_out(r, 2)->year == 2020);
+  const Comparison named = compare(p, 0, {.year = 2022, .edition = "old"});
+  BOOST_TEST(named.rows[0].state.edition == 0);
+  BOOST_TEST(named.rows[0].state.class_index == 0);
+}
+
+BOOST_AUTO_TEST_CASE(why_a_value_is_left_out_is_the_reason_of_the_year_asked_before_its_age) {
+  Panel p({{.id = "x", .direction = Direction::higher}}, {{.id = "A"}, {.id = "B"}, {.id = "C"}, {.id = "D"}}, 2020, 2);
+  for (Index m = 0; m < 3; ++m) p.set(0, m, 2020, 3.0);
+  p.set(0, 0, 2021, missing, ValueStatus::confidential);
+  p.set(0, 1, 2021, 4.0, ValueStatus::withdrawn);
+  p.set(0, 2, 2020, std::numeric_limits<double>::infinity());
+  p.set(0, 3, 2021, 5.0);
+  const Comparison r = compare(p, 0, {.year = 2021});
+  BOOST_TEST((left_out(r, 0)->reason == Reason::confidential));
+  BOOST_TEST(left_out(r, 0)->value == 3.0);
+  BOOST_TEST((left_out(r, 1)->reason == Reason::withdrawn));
+  BOOST_TEST((left_out(r, 2)->reason == Reason::too_old));
+  const Comparison older = compare(p, 0, {.year = 2021, .max_age = 1});
+  BOOST_TEST((left_out(older, 2)->reason == Reason::infinite));
+  BOOST_TEST(older.n_ranked == 3);
+}
+
+BOOST_AUTO_TEST_CASE(published_areas_stand_beside_in_their_order_unless_withdrawn) {
+  Panel p = three_members();
+  Panel published({{.id = "y"}, {.id = "x"}},
+                  {{.id = "a", .kind = MemberKind::nation}, {.id = "b", .kind = MemberKind::network}, {.id = "c"}},
+                  2019, 4);
+  published.set(1, 0, 2022, 1.0, ValueStatus::imputed);
+  published.set(1, 1, 2022, 2.0, ValueStatus::withdrawn);
+  published.set(1, 2, 2022, 3.0, ValueStatus::estimated);
+  published.set(0, 0, 2022, 77.0);
+  p.published = std::make_shared<const Panel>(published);
+  const Comparison r = compare(p, 0, {.year = 2022});
+  BOOST_REQUIRE(r.reference.size() == 2U);
+  BOOST_TEST(r.reference[0].area == 0);
+  BOOST_TEST(r.reference[0].indicator == 1);
+  BOOST_TEST(r.reference[0].value == 1.0);
+  BOOST_TEST((r.reference[0].value_status == ValueStatus::imputed));
+  BOOST_TEST(r.reference[1].area == 2);
+  BOOST_TEST(r.reference[1].value == 3.0);
+  BOOST_TEST(compare(p, 0, {.year = 2021}).reference.empty());
+}
+
+BOOST_AUTO_TEST_CASE(each_mistake_of_a_comparison_is_named) {
+  const auto refused = [](const std::string& code, const std::string& part, auto call) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  const Panel p = three_members();
+  const auto call = [&](Index indicator, const CompareOptions& options) {
+    return [&p, indicator, options] { (void)compare(p, indicator, options); };
+  };
+  refused("position-out-of-range", "no indicator at position -1", call(-1, {}));
+  refused("position-out-of-range", "no indicator at position 1", call(1, {}));
+  refused("age-negative", "max_age is -1", call(0, {.max_age = -1}));
+  refused("share-out-of-range", "minimum_coverage is -0.1", call(0, {.minimum_coverage = -0.1}));
+  refused("share-out-of-range", "minimum_coverage is 1.1", call(0, {.minimum_coverage = 1.1}));
+  refused("share-out-of-range", "minimum_coverage is nan", call(0, {.minimum_coverage = missing}));
+  refused("year-outside-panel", "year 2050", call(0, {.year = 2050}));
+  refused("unknown-edition", "edition \"2023\"", call(0, {.edition = "2023"}));
+  BOOST_TEST(compare(p, 0, {.minimum_coverage = 1.0}).year == 2022);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,7 @@
 #include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "cube.hpp"
 #include "nyckeltal/io/jsonstat.hpp"
@@ -411,6 +414,726 @@ BOOST_AUTO_TEST_CASE(the_multiplier_of_a_unit_is_shown_as_a_power_of_ten) {
   BOOST_TEST(unit("-1e300") == "people x 10^-99");
 }
 
+namespace {
+
+// A region and the categories of time that are given; its values are 1, 2, 3...
+std::string timed(const std::vector<std::string>& codes, const std::string& more = "") {
+  std::string index;
+  std::string values;
+  for (std::size_t k = 0; k < codes.size(); ++k) {
+    index += (k == 0 ? "\"" : ",\"") + codes[k] + "\"";
+    values += (k == 0 ? "" : ",") + std::to_string(k + 1);
+  }
+  return R"({"version":"2.0","class":"dataset","id":["Region","Tid"],"size":[1,)" + std::to_string(codes.size()) +
+         R"(],"role":{"geo":["Region"],"time":["Tid"]},"label":"x",)" +
+         R"("dimension":{"Region":{"category":{"index":["0114"]}},)" + R"("Tid":{"category":{"index":[)" + index +
+         R"(]}}},"value":[)" + values + "]" + more + "}";
+}
+// The year that a time code is read as, or the rule by which it is not used.
+std::string year_of(const std::string& code, const CubeOptions& options = {}) {
+  try {
+    return std::to_string(read_jsonstat(timed({code}), options).panel.first_year());
+  } catch (const FindingsError& error) {
+    return error.findings().size() > 1 ? error.findings().back().rule : error.code();
+  }
+}
+// Areas by code and label, one year; the value of area k is k + 1.
+std::string areas(const std::vector<std::pair<std::string, std::string>>& list, const std::string& more = "") {
+  std::string index;
+  std::string labels;
+  std::string values;
+  int n = 0;
+  for (const auto& [code, label] : list) {
+    const std::string comma = n++ == 0 ? "" : ",";
+    index += comma + "\"" + code + "\"";
+    labels += comma + "\"" + code + "\":\"" + label + "\"";
+    values += comma + std::to_string(n);
+  }
+  return R"({"version":"2.0","class":"dataset","id":["Region","Tid"],"size":[)" + std::to_string(list.size()) +
+         R"(,1],"role":{"geo":["Region"],"time":["Tid"]},"label":"x","dimension":{"Region":{"category":{"index":[)" +
+         index + R"(],"label":{)" + labels + "}" + more + R"(}},"Tid":{"category":{"index":["2024"]}}},"value":[)" +
+         values + "]}";
+}
+// "id/code/name/kind" of each member, and of the published areas after a bar.
+std::string members_of(const CubeResult& result) {
+  std::string text;
+  const auto add = [&](const Panel& panel) {
+    for (const Member& each : panel.members())
+      text += each.id + "/" + each.code + "/" + each.name + "/" + std::string(to_string(each.kind)) + " ";
+  };
+  add(result.panel);
+  if (result.panel.published) text += "| ", add(*result.panel.published);
+  return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(options_that_cannot_be_are_refused_and_their_limits_taken) {
+  const auto code = [](const CubeOptions& options) {
+    const std::string told = test::refusal([&] { return read_jsonstat(document(), options); });
+    return told.substr(0, told.find(' '));
+  };
+  BOOST_TEST(code({.min_year = 2021, .max_year = 2020}) == "years-reversed");
+  BOOST_TEST(code({.min_year = 2021, .max_year = 2021}) == "read");
+  BOOST_TEST(code({.min_year = 0}) == "year-out-of-range");
+  BOOST_TEST(code({.min_year = 1}) == "read");
+  BOOST_TEST(code({.max_year = 10'000}) == "year-out-of-range");
+  BOOST_TEST(code({.max_year = 9999}) == "read");
+  for (const auto& [year, told] :
+       {std::pair{1999, "year-out-of-range"}, {2000, "read"}, {2100, "read"}, {2101, "year-out-of-range"}})
+    BOOST_TEST(code({.year = year, .min_year = 2000, .max_year = 2100}) == told, year);
+  BOOST_TEST(code({.max_cells = 0}) == "limit-not-positive");
+  BOOST_TEST(code({.max_findings = 0}) == "limit-not-positive");
+  BOOST_TEST(code({.max_findings = 1}) == "read");
+  BOOST_TEST(code({.max_cells = 1}) == "table-too-large");
+  BOOST_TEST(code({.max_cells = Index{1} << 40}) == "read");
+  BOOST_TEST(code({.max_cells = (Index{1} << 40) + 1}) == "limit-too-large");
+  for (const char* language : {"", "sv_SE", "s.", "s:", "s@", "s[", "s`", "s{", "abcdefghijklmnopq"})
+    BOOST_TEST(code({.language = language}) == "not-a-language", language);
+  for (const char* language : {"azAZ09-", "abcdefghijklmnop"}) BOOST_TEST(code({.language = language}) == "read");
+  BOOST_TEST(code({.member = "Region", .area = "Trosa"}) == "member-and-area");
+  BOOST_TEST(code({.time = "Tid", .year = 2020}) == "time-and-year");
+  BOOST_TEST(test::refusal([&] { return read_jsonstat(document(), {.max_cells = 11}); }) ==
+             "table-too-large 0:0 the table has more than max_cells = 11 cells: ask for fewer, or raise max_cells");
+}
+
+BOOST_AUTO_TEST_CASE(time_codes_are_years_spans_or_parts_of_years) {
+  const std::string no = "not-a-year";
+  const std::string part = "not-annual";
+  for (const auto& [code, told] : std::vector<std::pair<std::string, std::string>>{{"2020", "2020"},
+                                                                                   {"202", no},
+                                                                                   {"20201", no},
+                                                                                   {"x020", no},
+                                                                                   {"202x", no},
+                                                                                   {"2020/", no},
+                                                                                   {"2020-", no},
+                                                                                   {"2020-12", no},
+                                                                                   {"1999-01", no},
+                                                                                   {"2000-00", no},
+                                                                                   {"2020/2020", no},
+                                                                                   {"2020/2019", no},
+                                                                                   {"2020:21", no},
+                                                                                   {"2020-215", no},
+                                                                                   {"2020-10-31", part},
+                                                                                   {"2020-10.31", no},
+                                                                                   {"2020-1a-31", no},
+                                                                                   {"2020-10-3b", no},
+                                                                                   {"2020M12", part},
+                                                                                   {"2020m12", part},
+                                                                                   {"2020M1", part},
+                                                                                   {"2020M123", part},
+                                                                                   {"2020M1234", no},
+                                                                                   {"2020M", no},
+                                                                                   {"2020Mx", no},
+                                                                                   {"2020Q4", part},
+                                                                                   {"2020K4", part},
+                                                                                   {"2020k4", part},
+                                                                                   {"2020H1", part},
+                                                                                   {"2020T1", part},
+                                                                                   {"2020S1", part},
+                                                                                   {"2020W1", part},
+                                                                                   {"2020V1", part},
+                                                                                   {"2020D1", part},
+                                                                                   {"2020B1", part},
+                                                                                   {"2020A1", no},
+                                                                                   {"2020a1", no},
+                                                                                   {"2020z1", no},
+                                                                                   {"2020{1", no},
+                                                                                   {"1699", "year-out-of-range"},
+                                                                                   {"1700", "1700"},
+                                                                                   {"2100", "2100"},
+                                                                                   {"2101", "year-out-of-range"},
+                                                                                   {"1699M1", part}})
+    BOOST_TEST(year_of(code) == told, code);
+  for (const auto& [code, start, end] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{{"2020-21", "2020", "2021"},
+                                                                      {"2020/21", "2020", "2021"},
+                                                                      {"2020–21", "2020", "2021"},
+                                                                      {"2020–2022", "2020", "2022"},
+                                                                      {"2020/2021", "2020", "2021"},
+                                                                      {"1999-00", "1999", "2000"},
+                                                                      {"1999/01", "1999", "2001"},
+                                                                      {"1999/12", "1999", "2012"},
+                                                                      {"1999-13", "1999", "2013"},
+                                                                      {"2012-13", "2012", "2013"},
+                                                                      {"2011/12", "2011", "2012"},
+                                                                      {"2020-2100", "2020", "2100"},
+                                                                      {"2020-2101", "2020", "year-out-of-range"}}) {
+    BOOST_TEST(year_of(code) == "span-of-years", code);
+    BOOST_TEST(year_of(code, {.span = YearSpan::start}) == start, code);
+    BOOST_TEST(year_of(code, {.span = YearSpan::end}) == end, code);
+  }
+  for (const auto& [code, period, told] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{{"2020M12", "M12", "2020"},
+                                                                      {"2020M12", "m12", "2020"},
+                                                                      {"2020M01", "M1", "2020"},
+                                                                      {"2020M1", "M12", part},
+                                                                      {"2020K4", "Q4", "2020"},
+                                                                      {"2020q4", "K4", "2020"},
+                                                                      {"2020-10-31", "10-31", "2020"},
+                                                                      {"2020-10-31", "-10-31", "2020"},
+                                                                      {"2020", "M12", no}})
+    BOOST_TEST(year_of(code, {.period = period}) == told, code + " " + period);
+}
+
+BOOST_AUTO_TEST_CASE(categories_of_time_that_are_not_used_are_told) {
+  const auto told = [](const std::vector<std::string>& codes, const char* rule, const CubeOptions& options = {}) {
+    return test::said(read_jsonstat(timed(codes), options), rule);
+  };
+  const std::string six = " of the time dimension \"Tid\" ";
+  BOOST_TEST(
+      told({"2020", "2020M1", "2020M2", "2020M3", "2020M4", "2020M5"}, "not-annual") ==
+      "2020M1, 2020M2, 2020M3, 2020M4, 2020M5 | 5 categories" + six +
+          "are parts of years: not used. Take one of each year with period= (\"M12\", \"K4\"), or ask the source "
+          "for annual figures; adding or averaging them is your decision");
+  BOOST_TEST(told({"2020M6", "2020M1", "2020M2", "2020M3", "2020M4", "2020M5", "2021M1"}, "not-annual",
+                  {.period = "M6"}) == "2020M1, 2020M2, 2020M3, 2020M4, 2020M5, and 1 more | 6 categories" + six +
+                                           "are other parts of the year than period=: not used");
+  BOOST_TEST(told({"2020", "2020/21", "2020/2022"}, "span-of-years") ==
+             "2020/21, 2020/2022 | 2 categories" + six +
+                 "are spans of years: not used. Place each on its first or last year with span=\"start\" or \"end\"");
+  BOOST_TEST(told({"2020", "x"}, "not-a-year") == "x | 1 categories" + six + "are no years: not used");
+  BOOST_TEST(told({"2020M1", "2021"}, "not-a-year", {.period = "M1"}) ==
+             "2021 (no M1) | 1 categories" + six + "are no years: not used");
+  BOOST_TEST(told({"2020", "2022", "1999"}, "year-out-of-range", {.min_year = 2000, .max_year = 2021}) ==
+             "2022, 1999 | 2 categories" + six +
+                 "are outside 2000-2021: not used; min_year= and max_year= say what is possible");
+  BOOST_TEST(told({"2020M1", "2021M01", "2021M1"}, "doubled-year", {.period = "M1"}) ==
+             "2021M01 | 2 categories of \"Tid\" are the year 2021: none is used; select= says which one");
+  const std::string labelled = replaced(timed({"a", "2020"}), R"("index":["a","2020"])",
+                                        R"("index":["a","2020"],"label":{"a":"1998"},"note":{"a":["Brott", ""]})");
+  const CubeResult result = read_jsonstat(labelled);
+  BOOST_TEST(test::said(result, "years-from-labels") == "Tid | the codes are no years: read from the labels");
+  BOOST_TEST(test::said(result, "note-of-year") == "1998 | Brott");
+  BOOST_TEST(result.panel.n_years() == 23);
+  BOOST_TEST(result.panel.series(0, 0).values[0] == 1.0);
+  BOOST_TEST(result.panel.series(0, 0).values[22] == 2.0);
+  BOOST_TEST(
+      test::refusal([] { return read_jsonstat(timed({"x"})); }) ==
+      "no-years 0:0 the time dimension \"Tid\" has no year that can be used: see the other findings, or say time=");
+}
+
+BOOST_AUTO_TEST_CASE(areas_are_what_their_codes_and_names_say) {
+  const auto shown = [](const std::vector<std::pair<std::string, std::string>>& list, const CubeOptions& options = {}) {
+    return members_of(read_jsonstat(areas(list), options));
+  };
+  BOOST_TEST(shown({{"00", "Riket"}, {"0114", "0114 Upplands Väsby"}}) ==
+             "0114/0114/Upplands Väsby/municipality | 00/00/Riket/nation ");
+  BOOST_TEST(shown({{"0000", "Alla"}, {"01", "Stockholm"}}) == "01/01/Stockholm/region | 0000/0000/Alla/nation ");
+  BOOST_TEST(shown({{"A", "Hela riket"}, {"0114", "0114"}, {"B", "B "}, {"C", "CX"}, {"D", "D x"}}) ==
+             "0114//0114/other B/B/B /other C/C/CX/other D/D/x/other | A/A/Hela riket/nation ");
+  BOOST_TEST(shown({{"011", "a"}, {"00", "b"}}) == "011/011/a/other 00/00/b/other ");
+  BOOST_TEST(shown({{"01140", "a"}}) == "01140/01140/a/other ");
+  BOOST_TEST(shown({{"0x", "a"}}) == "0x/0x/a/other ");
+  // Labels in the place of codes.
+  const CubeResult labelled = read_jsonstat(areas({{"00 Riket", "00 Riket"}, {"0114 Väsby", "0114 Väsby"}}));
+  BOOST_TEST(members_of(labelled) == "0114/0114/Väsby/municipality | 00/00/Riket/nation ");
+  BOOST_TEST(test::said(labelled, "codes-from-labels") ==
+             "00 Riket | the categories of \"Region\" have no codes: read from their labels");
+  BOOST_TEST(shown({{"01 A", "01 A"}, {"03 B", "03 B"}}) == "01/01/A/region 03/03/B/region ");
+  BOOST_TEST(shown({{"01 A", "01 A"}, {"01 B", "01 B"}}) == "01 A//01 A/other 01 B//01 B/other ");
+  BOOST_TEST(shown({{"01 A", "01 A"}, {"B", "B"}}) == "01 A//01 A/other B//B/other ");
+  BOOST_TEST(shown({{"01 A", "Annat"}}) == "01 A/01 A/Annat/other ");
+  BOOST_TEST(shown({{"011 A", "011 A"}}) == "011 A//011 A/other ");
+  // Counties and municipalities in one dimension.
+  const std::vector<std::pair<std::string, std::string>> mixed = {{"01", "L"}, {"0114", "V"}, {"0115", "W"}};
+  BOOST_TEST(
+      test::said(read_jsonstat(areas(mixed)), "mixed-areas") ==
+      "Region | the dimension has 2 municipalities and 1 counties, which contain them: the counties are left out; "
+      "kind=\"region\" takes them instead");
+  BOOST_TEST(shown(mixed) == "0114/0114/V/municipality 0115/0115/W/municipality ");
+  BOOST_TEST(read_jsonstat(areas(mixed)).panel.series(0, 1).values[0] == 3.0);
+  BOOST_TEST(shown(mixed, {.kind = MemberKind::municipality}) == "0114/0114/V/municipality 0115/0115/W/municipality ");
+  BOOST_TEST(rules(read_jsonstat(areas(mixed), {.kind = MemberKind::municipality})) == "");
+  // Only what is selected counts.
+  const CubeResult chosen = read_jsonstat(areas(mixed), {.select = {{"Region", {"01"}}}});
+  BOOST_TEST(members_of(chosen) == "01/01/L/region ");
+  BOOST_TEST(rules(chosen) == "");
+  BOOST_TEST(test::refusal([&] { return read_jsonstat(areas({{"0114", "V"}}), {.kind = MemberKind::region}); }) ==
+             "no-members 0:0 no category of \"Region\" is left: do kind= and select= fit the table?");
+  const CubeResult unnamed = read_jsonstat(areas({{"", "Okänd"}, {"0114", "V"}}));
+  BOOST_TEST(test::said(unnamed, "empty-code") == "Okänd | a category of \"Region\" has no code: it is not used");
+  BOOST_TEST(members_of(unnamed) == "0114/0114/V/other ");
+  BOOST_TEST(unnamed.panel.series(0, 0).values[0] == 2.0);
+  const CubeResult noted = read_jsonstat(areas({{"0114", "V"}}, R"(,"note":{"0114":["a","b"]})"));
+  BOOST_TEST(noted.panel.member(0).note == "a\nb");
+}
+
+BOOST_AUTO_TEST_CASE(the_choice_of_dimensions_is_told) {
+  const std::string all = "dimensions: Region \"region\" (2), Kon \"kön\" (2), ContentsCode (1), Tid \"år\" (3)";
+  const CubeResult result = read_jsonstat(document(), {.member = "REGION"});
+  BOOST_TEST(test::said(result, "member-dimension") == "Region | the dimension of the members, chosen as asked");
+  BOOST_TEST(test::said(result, "time-dimension") == "Tid | the dimension of the years, chosen by its role");
+  BOOST_TEST(test::said(result, "contents-dimension") ==
+             "ContentsCode | the dimension of the measures, chosen by its role");
+  BOOST_TEST(
+      test::said(result, "folded-dimensions") ==
+      "ContentsCode (1) x Kon (2) | each combination of these is an indicator of its own, 2 in all; select= takes "
+      "fewer, and nothing is added up");
+  const CubeResult named = read_jsonstat(document(R"("value": {"0": 1})", ""));
+  BOOST_TEST(
+      test::said(named, "member-dimension") ==
+      "Region | the dimension of the members, chosen by its name: the document gives no role geo; say member= to "
+      "be sure");
+  BOOST_TEST(test::said(named, "time-dimension") ==
+             "Tid | the dimension of the years, chosen by its name: the document gives no role time; say time= to be "
+             "sure");
+  const auto refused = [](const std::string& role, const CubeOptions& options) {
+    return test::refusal([&] { return read_jsonstat(document("\"value\": {}", role), options); });
+  };
+  BOOST_TEST(refused("", {.member = "Kommun"}) ==
+             "missing-dimension 0:0 there is no dimension \"Kommun\" for member; " + all);
+  BOOST_TEST(refused("", {.select = {{"Alder", {"1"}}}}) ==
+             "missing-dimension 0:0 select names a dimension \"Alder\" that is not there; " + all);
+  BOOST_TEST(
+      refused("", {.member = "Tid", .time = "Tid"}) ==
+      "two-dimensions 0:0 \"Tid\" cannot be two things: give member=, time= and contents= different dimensions; " +
+          all);
+  BOOST_TEST(refused(R"("role": {"geo": ["Region", "Kon"]},)", {}) ==
+             "two-dimensions 0:0 more than one dimension may hold the members: say member=, one of: " +
+                 all.substr(std::string("dimensions: ").size()));
+  // Of two measures by role the first is taken, of two by name none.
+  BOOST_TEST(
+      read_jsonstat(document("\"value\": {}", R"("role": {"metric": ["Kon", "ContentsCode"]},)")).format.contents ==
+      "Kon");
+  const std::string two =
+      replaced(document("\"value\": {}", ""), R"("Kon": {"label": "kön")", R"("Kon": {"label": "Indikator")");
+  BOOST_TEST(read_jsonstat(two).format.contents == "");
+  BOOST_TEST(read_jsonstat(two, {.contents = "Indikator"}).format.contents == "Kon");
+  // The one year or area that the caller gives leaves the dimension to be folded.
+  const CubeResult of_year = read_jsonstat(document(), {.year = 2020});
+  BOOST_TEST(of_year.format.time == "");
+  BOOST_TEST(of_year.format.folded == (std::vector<std::string>{"Kon", "Tid"}));
+  BOOST_TEST(of_year.panel.n_indicators() == 6);
+  BOOST_TEST(of_year.panel.first_year() == 2020);
+  BOOST_TEST(of_year.panel.n_years() == 1);
+  BOOST_TEST(of_year.panel.series(5, 1).values[0] == 12.0);
+  const CubeResult of_area = read_jsonstat(document(), {.area = "Sverige"});
+  BOOST_TEST(of_area.format.member == "");
+  BOOST_TEST(of_area.panel.n_indicators() == 4);
+  BOOST_TEST(members_of(of_area) == "Sverige//Sverige/other ");
+  BOOST_TEST(of_area.panel.series(3, 0).values[2] == 12.0);
+  BOOST_TEST(members_of(read_jsonstat(document(), {.area = "RIKET"})) == "| RIKET//RIKET/nation ");
+  const std::string flat = R"({"version": "2.0", "class": "dataset", "id": ["Kon"], "size": [2],
+    "dimension": {"Kon": {"category": {"index": ["1", "2"]}}}, "value": [3, 4]})";
+  BOOST_TEST(
+      test::refusal([&] { return read_jsonstat(flat); }) ==
+      "no-time-dimension 0:0 no dimension holds the years: say time=, or year= where all values are of one year; "
+      "dimensions: Kon (2)");
+  BOOST_TEST(test::refusal([&] { return read_jsonstat(flat, {.year = 2020}); }) ==
+             "no-member-dimension 0:0 no dimension holds the members: say member=, or area= where all values are about "
+             "one area; dimensions: Kon (2)");
+  const std::string none = R"({"version":"2.0","id":[],"size":[],"dimension":{},"value":[7]})";
+  BOOST_TEST(test::refusal([&] { return read_jsonstat(none); }).ends_with("dimensions: none"));
+  const CubeResult single = read_jsonstat(none, {.area = "Trosa", .year = 2024});
+  BOOST_TEST(single.panel.indicator(0).id == "value");
+  BOOST_TEST(single.panel.series(0, 0).values[0] == 7.0);
+  BOOST_TEST(single.panel.sources.at(0).id == "table");
+}
+
+BOOST_AUTO_TEST_CASE(combinations_of_three_dimensions_keep_their_cells_apart) {
+  // The cell (a, m, b, t, r) has the number that its digits make.
+  std::string values;
+  for (int a = 0; a < 3; ++a)
+    for (int m = 0; m < 2; ++m)
+      for (int b = 0; b < 4; ++b)
+        for (int t = 0; t < 2; ++t)
+          for (int r = 0; r < 2; ++r)
+            values += (values.empty() ? "" : ",") + std::to_string(10000 * a + 1000 * m + 100 * b + 10 * t + r);
+  const std::string bytes =
+      R"({"version":"2.0","class":"dataset","label":"L","id":["A","M","B","Tid","Region"],"size":[3,2,4,2,2],
+      "role":{"geo":["Region"],"time":["Tid"],"metric":["M"]},"dimension":{
+      "A":{"category":{"index":["a/0","a1","a2"]}},"B":{"category":{"index":["b0","b1","b2","b3"]}},
+      "M":{"category":{"index":["m0","m1"],"label":{"m0":"Först"}}},"Tid":{"category":{"index":["2021","2020"]}},
+      "Region":{"category":{"index":["x","y"]}}},"value":[)" +
+      values + "]}";
+  const CubeResult whole = read_jsonstat(bytes);
+  BOOST_REQUIRE(whole.panel.n_indicators() == 24);
+  BOOST_TEST(whole.panel.indicator(0).id == "m0/A=a\\/0/B=b0");
+  BOOST_TEST(whole.panel.indicator(0).name.at("sv") == "Först, a/0, b0");
+  const CubeResult some =
+      read_jsonstat(bytes, {.select = {{"A", {"a2", "a/0"}}, {"B", {"b1", "b3"}}, {"Region", {"y"}}}});
+  BOOST_REQUIRE(some.panel.n_indicators() == 8);
+  BOOST_REQUIRE(some.panel.n_members() == 1);
+  for (int m = 0; m < 2; ++m)
+    for (int a = 0; a < 3; ++a)
+      for (int b = 0; b < 4; ++b)
+        for (int t = 0; t < 2; ++t) {
+          const auto year = static_cast<std::size_t>(1 - t);  // 2021 stands before 2020
+          const double cell = 10000 * a + 1000 * m + 100 * b + 10 * t;
+          BOOST_TEST(whole.panel.series((m * 3 + a) * 4 + b, 0).values[year] == cell);
+          BOOST_TEST(whole.panel.series((m * 3 + a) * 4 + b, 1).values[year] == cell + 1);
+          if (a != 1 && b % 2 == 1)
+            BOOST_TEST(some.panel.series((m * 2 + a / 2) * 2 + b / 2, 0).values[year] == cell + 1);
+        }
+  BOOST_TEST(test::said(some, "folded-dimensions").find("M (2) x A (2) x B (2) | ") == 0U);
+  BOOST_TEST(test::refusal([&] { return read_jsonstat(bytes, {.select = {{"A", {}}}}); }) ==
+             "no-indicators 0:0 no category is left of a dimension: does select= fit the table?");
+  const std::string wrong = test::refusal([&] { return read_jsonstat(bytes, {.select = {{"M", {"Forst"}}}}); });
+  BOOST_TEST(wrong == "missing-category 0:0 the dimension \"M\" has no category \"Forst\"; nearest: Först");
+  BOOST_TEST(test::refusal([&] { return read_jsonstat(bytes, {.select = {{"M", {"qqqqqqqqqqqq"}}}}); }) ==
+             "missing-category 0:0 the dimension \"M\" has no category \"qqqqqqqqqqqq\"");
+}
+
+BOOST_AUTO_TEST_CASE(a_panel_larger_than_its_cube_is_refused) {
+  // One series of 31 years, of which two are there; and two of them.
+  const std::string one = timed({"1990", "2020"});
+  BOOST_TEST(error_of(one, {.max_cells = 31}) == "read");
+  BOOST_TEST(test::refusal([&] { return read_jsonstat(one, {.max_cells = 30}); }) ==
+             "panel-too-large 0:0 1 indicators of 1 members in 31 years are more than max_cells: take fewer with "
+             "select=, or raise it");
+  const std::string two =
+      replaced(replaced(replaced(one, "[1,2],", "[2,2],"), R"(["0114"])", R"(["0114","0115"])"), "[1,2]", "[1,2,3,4]");
+  BOOST_TEST(error_of(two, {.max_cells = 62}) == "read");
+  BOOST_TEST(error_of(two, {.max_cells = 61}) == "panel-too-large");
+}
+
+BOOST_AUTO_TEST_CASE(more_text_than_a_panel_should_have_is_refused) {
+  // A thousand bytes an indicator, twice its codes, and its labels: 1008, or 1012 with labels of four bytes.
+  const auto with = [](int n, bool labels, Index max_cells) {
+    std::string index;
+    std::string label;
+    for (int k = 0; k < n; ++k) {
+      const std::string code = std::to_string(1000 + k).substr(1);
+      index += (k == 0 ? "\"" : ",\"") + code + "\"";
+      label += (k == 0 ? "\"" : ",\"") + code + "\":\"name\"";
+    }
+    const std::string bytes = R"({"version":"2.0","id":["K"],"size":[)" + std::to_string(n) +
+                              R"(],"dimension":{"K":{"category":{"index":[)" + index + "]" +
+                              (labels ? ",\"label\":{" + label + "}" : "") + "}}},\"value\":{}}";
+    return test::refusal([&] { return read_jsonstat(bytes, {.area = "a", .year = 2020, .max_cells = max_cells}); });
+  };
+  BOOST_TEST(with(992, false, 2000) == "read");
+  BOOST_TEST(with(993, false, 2000) ==
+             "too-many-indicators 0:0 993 combinations of categories are too many indicators: take fewer with select=, "
+             "or raise max_cells");
+  BOOST_TEST(with(988, true, 2000) == "read");
+  BOOST_TEST(with(989, true, 2000).find("too-many-indicators") == 0U);
+  BOOST_TEST(with(993, false, 40'040) == "read");
+  BOOST_TEST(with(993, false, 40'037).find("too-many-indicators") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(symbols_have_their_usual_meanings) {
+  struct Case {
+    std::string symbol;
+    ValueStatus missing_is;
+    bool missing_known;
+    ValueStatus number_is;
+    bool number_known;
+  };
+  using S = ValueStatus;
+  const std::vector<Case> cases = {{".", S::not_applicable, true, S::observed, false},
+                                   {"-", S::nil, true, S::observed, false},
+                                   {"–", S::nil, true, S::observed, false},
+                                   {"—", S::nil, true, S::observed, false},
+                                   {"−", S::nil, true, S::observed, false},
+                                   {":", S::not_reported, true, S::observed, false},
+                                   {"....", S::not_reported, true, S::observed, false},
+                                   {"x", S::confidential, true, S::observed, false},
+                                   {"X", S::confidential, true, S::observed, false},
+                                   {"c", S::confidential, true, S::observed, false},
+                                   {"C", S::confidential, true, S::observed, false},
+                                   {"e.t.", S::not_applicable, true, S::observed, false},
+                                   {"z", S::not_applicable, true, S::observed, false},
+                                   {"e.u.", S::not_reported, true, S::observed, false},
+                                   {"sekretess", S::confidential, true, S::observed, false},
+                                   {"nil", S::nil, true, S::observed, false},
+                                   {"observed", S::not_reported, false, S::observed, true},
+                                   {"e", S::not_reported, false, S::estimated, true},
+                                   {"E", S::not_reported, false, S::estimated, true},
+                                   {"p", S::not_reported, false, S::preliminary, true},
+                                   {"P", S::not_reported, false, S::preliminary, true},
+                                   {"imputerad", S::not_reported, false, S::imputed, true},
+                                   {"?", S::not_reported, false, S::observed, false}};
+  for (const Case& each : cases) {
+    const CubeResult result = read_jsonstat(
+        document(R"("value": {"1": 5}, "status": {"0": ")" + each.symbol + R"(", "1": ")" + each.symbol + "\"}"));
+    const SeriesView series = result.panel.series(0, 0);
+    BOOST_TEST((series.status[0] == each.missing_is), each.symbol);
+    BOOST_TEST((is_missing(series.values[0]) || series.values[0] == 0.0));
+    BOOST_TEST(is_missing(series.values[0]) == (each.missing_is != S::nil), each.symbol);
+    BOOST_TEST((series.status[1] == each.number_is), each.symbol);
+    BOOST_TEST(series.values[1] == 5.0);
+    const std::string told = (each.missing_known ? "note symbol; " : "warning unknown-symbol; ") +
+                             std::string(each.number_known ? "note symbol; " : "note unknown-symbol; ");
+    BOOST_TEST(rules(result) == told, each.symbol);
+    BOOST_TEST(result.panel.observations.size() == 2U);
+  }
+  const CubeResult odd = read_jsonstat(document(R"("value": {"1": 5}, "status": {"0": "?", "1": "?", "2": "?"})"));
+  BOOST_TEST(test::said(odd, "unknown-symbol") ==
+             "? | 2 missing values with this symbol: read as not_reported; its meaning is not known, symbols= says it\n"
+             "? | 1 numbers with this symbol: read as observed, and the symbol kept; symbols= says what it means");
+  const CubeResult all = read_jsonstat(document(R"("value": {"1": 5}, "status": "p")"));
+  BOOST_TEST(all.panel.info.description.at("sv") == "Om tabellen\nstatus: p");
+  BOOST_TEST(test::said(all, "symbol") == "p | 1 numbers with this symbol: read as preliminary");
+  BOOST_TEST(
+      test::said(all, "unknown-symbol") ==
+      "p | 11 missing values with this symbol: read as not_reported; its meaning is not known, symbols= says it");
+}
+
+BOOST_AUTO_TEST_CASE(dates_are_read_where_they_are_dates) {
+  for (const auto& [text, date] : std::vector<std::pair<std::string, std::string>>{{"2026-02-22", "2026-02-22"},
+                                                                                   {"2026-02-22T07", "2026-02-22"},
+                                                                                   {"2026-02-2", ""},
+                                                                                   {"20260222", "2026-02-22"},
+                                                                                   {"20260222 08:00", "2026-02-22"},
+                                                                                   {"20260222T08", ""},
+                                                                                   {"2026022", ""},
+                                                                                   {"2026/02-22", ""},
+                                                                                   {"2026-02/22", ""},
+                                                                                   {"x026-02-22", ""},
+                                                                                   {"2026-0x-22", ""},
+                                                                                   {"2026-02-2x", ""},
+                                                                                   {"2026022x", ""},
+                                                                                   {"", ""}}) {
+    const Panel panel = read_jsonstat(replaced(document(), "2026-02-22T07:00:00Z", text)).panel;
+    BOOST_TEST(panel.info.created == date, text);
+    BOOST_TEST(panel.sources.at(0).date == date, text);
+  }
+  BOOST_TEST(read_jsonstat(replaced(document(), "\"source\": \"SCB\",", "")).panel.sources.at(0).title == "Folkmängd");
+  BOOST_TEST(read_jsonstat(replaced(document(), "\"label\": \"Folkmängd\",", "")).panel.sources.at(0).title == "SCB");
+}
+
+BOOST_AUTO_TEST_CASE(a_document_that_is_broken_is_told_with_its_place) {
+  struct Case {
+    std::string bytes;
+    std::string told;
+  };
+  const std::string cut = "the document ends in the middle: the answer was cut off, fetch it again";
+  const std::string gone = "there is nothing to read: the answer was empty or cut off";
+  const std::vector<Case> cases = {
+      {"", "empty-file 1:1 " + gone},
+      {" \t\r\n", "empty-file 1:1 " + gone},
+      {"\n \x1F\x8Bx", "compressed 2:2 the bytes are compressed (gzip or zip): unpack them first"},
+      {"PK\x03\x04", "compressed 1:1 the bytes are compressed (gzip or zip): unpack them first"},
+      {"\xFE\xFF{", "utf-16 1:1 the text is UTF-16 or UTF-32: JSON is exchanged as UTF-8, save it as that"},
+      {std::string("\0{", 2), "utf-16 1:1 the text is UTF-16 or UTF-32: JSON is exchanged as UTF-8, save it as that"},
+      {std::string("{\0", 2), "utf-16 1:1 the text is UTF-16 or UTF-32: JSON is exchanged as UTF-8, save it as that"},
+      {"\n <html>" + std::string(80, 'x'),
+       "html-not-json 2:2 this is HTML or XML, not JSON: the server answered with a page, perhaps an error page: "
+       "\"<html>" +
+           std::string(74, 'x') + "…\""},
+      {"{\"a\":\n\"\xE5\"}",
+       "not-utf8 2:2 the text is not UTF-8 from here on: JSON is exchanged as UTF-8, save it as that"},
+      {"{\"a\":\n [1,", "broken-json 2:5 " + cut},
+      {"{", "broken-json 1:2 " + cut},
+      {"[1]", "not-jsonstat 0:0 the document is not a JSON object: JSON-stat is one"},
+      {R"({"columns":1,"data":2})", "pxweb-json 0:0 this is PxWeb's own json, not JSON-stat: read it with read_pxweb"},
+      {R"({"columns":1})",
+       "not-jsonstat 0:0 there is no data set in this document: JSON-stat has \"dimension\" and \"value\""},
+      {R"({"data":{"dimension":7},"b":{"dimension":8}})",
+       "several-datasets 0:0 the document holds several data sets: say dataset=, one of: data, b"},
+      {R"({"error":{"x":1}})", "error-answer 0:0 the server answered with an error: {\"x\":1}"},
+      {R"({"class":"dimension"})", "not-a-dataset 0:0 this is a dimension on its own, without values"},
+      {R"({"class":"collection"})",
+       "jsonstat-collection 0:0 this is a collection, a list of links: fetch one of its data sets and read that"},
+      {R"({"dimension":7})", "not-jsonstat 0:0 \"dimension\" must be an object"},
+      {R"({"dimension":{}})", "missing-id 0:0 \"id\" is missing or no list: it names the dimensions"},
+      {R"({"dimension":{"id":7}})", "missing-id 0:0 \"dimension.id\" is missing or no list: it names the dimensions"},
+      {R"({"dimension":{},"id":[7]})", "wrong-type 0:0 \"id\" must hold texts only"},
+      {R"({"dimension":{"id":[7]}})", "wrong-type 0:0 \"dimension.id\" must hold texts only"},
+      {R"({"dimension":{},"id":["a"]})",
+       "size-mismatch 0:0 \"size\" must be a list with one number for each of the 1 dimensions in \"id\""},
+      {R"({"dimension":{},"id":["a"],"size":[1,2]})",
+       "size-mismatch 0:0 \"size\" must be a list with one number for each of the 1 dimensions in \"id\", and has 2"},
+      {R"({"dimension":{"a":{"category":{"index":["x"]}}},"id":["a","a"],"size":[1,1]})",
+       "doubled-dimension 0:0 \"id\" names \"dimension.a\" twice"},
+      {R"({"dimension":{"a":7},"id":["a"],"size":[1]})",
+       "missing-dimension 0:0 \"id\" names \"dimension.a\", which is missing or no object"},
+      {R"({"dimension":{"a":{}},"id":["a"],"size":[1]})",
+       "missing-category 0:0 \"dimension.a\" has no category object"},
+      {R"({"dimension":{"a":{"category":{}}},"id":["a"],"size":[1]})",
+       "missing-index 0:0 \"dimension.a\" has no category.index, which only a dimension of one category may lack"},
+      {R"({"dimension":{"a":{"category":{"index":null,"label":{"x":"X","y":"Y"}}}},"id":["a"],"size":[2]})",
+       "missing-index 0:0 \"dimension.a\" has no category.index, which only a dimension of one category may lack"},
+      {R"({"dimension":{"a":{"category":{"index":[1]}}},"id":["a"],"size":[1]})",
+       "wrong-type 0:0 \"dimension.a\": category.index must hold texts only"},
+      {R"({"dimension":{"a":{"category":{"index":7}}},"id":["a"],"size":[1]})",
+       "wrong-type 0:0 \"dimension.a\": category.index must be a list or an object"},
+      {R"({"dimension":{"a":{"category":{"index":{"x":0,"y":0}}}},"id":["a"],"size":[2]})",
+       "bad-index 0:0 \"dimension.a\": the positions in category.index must be 0 to 1, each once; \"y\" has 0"},
+      {R"({"dimension":{"a":{"category":{"index":{"x":0.5,"y":0}}}},"id":["a"],"size":[2]})",
+       "bad-index 0:0 \"dimension.a\": the positions in category.index must be 0 to 1, each once; \"x\" has 5E-1"},
+      {R"({"dimension":{"a":{"category":{"index":{"x":0,"y":2}}}},"id":["a"],"size":[2]})",
+       "bad-index 0:0 \"dimension.a\": the positions in category.index must be 0 to 1, each once; \"y\" has 2"},
+      {R"({"dimension":{"a":{"category":{"index":{"x":"0"}}}},"id":["a"],"size":[1]})",
+       "bad-index 0:0 \"dimension.a\": the positions in category.index must be 0 to 0, each once; \"x\" has \"0\""},
+      {R"({"dimension":{"a":{"category":{"index":["x","x"]}}},"id":["a"],"size":[2]})",
+       "doubled-category 0:0 \"dimension.a\" has the category \"x\" twice"},
+      {R"({"dimension":{"a":{"category":{"index":["x"]}}},"id":["a"],"size":[2]})",
+       "size-mismatch 0:0 \"dimension.a\" has 1 categories but \"size\" says 2"},
+      {R"({"dimension":{"a":{"category":{"index":["x"]}}},"id":["a"],"size":["1"]})",
+       "size-mismatch 0:0 \"dimension.a\" has 1 categories but \"size\" says \"1\""},
+      {document("\"value\": null"),
+       "no-values 0:0 the document has no values: it describes a table; ask the source for its data"},
+      {document("\"value\": 7"), "wrong-type 0:0 \"value\" must be a list or an object"},
+      {document("\"value\": [1]"),
+       "size-mismatch 0:0 \"value\" has 1 elements but the dimensions make 12: the answer is "
+       "cut off or broken"},
+      {document("\"value\": {}, \"status\": [7]"),
+       "size-mismatch 0:0 \"status\" has 1 elements but there are 12 values: it must have one, or one for each"}};
+  for (const Case& each : cases)
+    BOOST_TEST(test::refusal([&] { return read_jsonstat(each.bytes); }) == each.told, each.bytes.substr(0, 90));
+  const auto begins = [](const std::string& bytes, const std::string& told) {
+    const std::string got = test::refusal([&] { return read_jsonstat(bytes); });
+    BOOST_TEST(got.substr(0, told.size()) == told, got);
+  };
+  begins("{} \n {}", "broken-json 2:2 this is not JSON: ");
+  begins("\xEF\xBB\xBF{}\n]", "broken-json 2:1 this is not JSON: ");
+  begins("{\"a\" 7}", "broken-json 1:6 this is not JSON: ");
+  begins("{\"a\":" + std::string(63, '[') + std::string(63, ']') + "}", "not-jsonstat ");
+  begins("{\"a\":" + std::string(64, '[') + std::string(64, ']') + "}", "broken-json ");
+  BOOST_TEST(test::refusal([] {
+               return read_jsonstat(R"({"a":{"dimension":1},"b":{"dimension":1},"c":{}})", {.dataset = "c"});
+             }) == "missing-dataset 0:0 there is no data set \"c\"; there are: a, b");
+  std::string ids;
+  for (int k = 0; k < 65; ++k) ids += (k == 0 ? "\"d" : ",\"d") + std::to_string(k) + "\"";
+  BOOST_TEST(test::refusal([&] { return read_jsonstat(R"({"dimension":{},"id":[)" + ids + "]}"); }) ==
+             "too-many-dimensions 0:0 65 dimensions are more than a table has");
+  begins(R"({"dimension":{},"id":[)" + ids.substr(0, ids.rfind(',')) + "]}", "size-mismatch ");
+}
+
+BOOST_AUTO_TEST_CASE(the_head_of_a_document_names_the_table) {
+  const auto with = [](const std::string& extension, const std::string& more = "") {
+    return read_jsonstat(replaced(timed({"2020"}, more), R"("label":"x",)",
+                                  R"("label":"Etikett","extension":{"px":{)" + extension + "}},"));
+  };
+  BOOST_TEST(with(R"("tableid":"T1","matrix":"M1")").panel.info.name == "T1");
+  BOOST_TEST(with(R"("matrix":"M1")").panel.info.name == "M1");
+  BOOST_TEST(with(R"("matrix":"M1")").panel.indicator(0).id == "M1");
+  BOOST_TEST(with(R"("matrix":"M1")").panel.indicator(0).source == "M1");
+  BOOST_TEST(with(R"("contents":"Innehåll")").panel.indicator(0).name.at("sv") == "Innehåll");
+  BOOST_TEST(with("").panel.indicator(0).name.at("sv") == "Etikett");
+  BOOST_TEST(with(R"("language":"en")").panel.info.title.at("en") == "Etikett");
+  BOOST_TEST(with(R"("language":"e_n")").panel.info.title.at("sv") == "Etikett");
+  BOOST_TEST(rules(with(R"("aggregallowed":true)")) == "");
+  BOOST_TEST(test::said(with(R"("aggregallowed":false)"), "no-summing") ==
+             " | the source says that the values must not be added up");
+  for (const auto& [decimals, want] :
+       std::vector<std::pair<std::string, int>>{{"0", 0}, {"15", 15}, {"16", 1}, {"-1", 1}, {"2", 2}, {"\"2\"", 1}})
+    BOOST_TEST(with(R"("decimals":)" + decimals).panel.indicator(0).decimals == want, decimals);
+  BOOST_TEST(with("").panel.indicator(0).reporter == "central");
+  BOOST_TEST(with("").format.form == "JSON-stat 2.0");
+  BOOST_TEST(with("", R"(,"note":"En text")").panel.info.description.at("sv") == "En text");
+  BOOST_TEST(with("", R"(,"note":["a","",7,"b"])").panel.info.description.at("sv") == "a\nb");
+  // A bundle's data set has its name, but for the one that is only a wrapper.
+  const std::string set = timed({"2020"});
+  BOOST_TEST(read_jsonstat("{\"dataset\":" + set + "}").panel.info.name == "");
+  BOOST_TEST(read_jsonstat("{\"folk\":" + set + "}").panel.info.name == "folk");
+  BOOST_TEST(read_jsonstat("{\"a\":" + set + ",\"b\":" + set + "}", {.dataset = "a"}).panel.info.name == "a");
+}
+
+BOOST_AUTO_TEST_CASE(units_and_measures_are_read_where_they_stand) {
+  const auto unit = [](const std::string& fields) {
+    const Indicator made =
+        read_jsonstat(replaced(document(), R"({"base": "procent", "decimals": 2})", "{" + fields + "}"))
+            .panel.indicator(0);
+    return (made.unit.empty() ? "" : made.unit.at("sv")) + " " + std::to_string(made.decimals);
+  };
+  BOOST_TEST(unit(R"("label":"L","base":"B")") == "L 1");
+  BOOST_TEST(unit(R"("extension":{"label":"L","base":"B"})") == "L 1");
+  BOOST_TEST(unit(R"("base":"B","extension":{"base":"C","decimals":3})") == "B 3");
+  BOOST_TEST(unit(R"("decimals":4,"extension":{"decimals":3})") == " 4");
+  BOOST_TEST(unit(R"("base":"Per cent")") == "% 1");
+  BOOST_TEST(unit(R"("base":"Percent")") == "% 1");
+  BOOST_TEST(unit("") == " 1");
+  BOOST_TEST(unit(R"("label":"L","multiplier":3)") == "L 1");
+  // Beside the ids: the one measure, or a dimension that is not read.
+  const auto beside = [](const std::string& extra) {
+    return read_jsonstat(replaced(timed({"2020"}), R"("dimension":{)",
+                                  R"("extension":{"px":{"matrix":"M1","decimals":3}},"dimension":{)" + extra));
+  };
+  const CubeResult only = beside(R"("contentscode":{"category":{"index":["EliminatedValue"]}},)");
+  BOOST_TEST(only.panel.indicator(0).id == "M1");
+  BOOST_TEST(only.panel.indicator(0).name.at("sv") == "x");
+  BOOST_TEST(only.panel.indicator(0).decimals == 3);
+  BOOST_TEST(beside(R"("ContentsCode":{"category":{"index":["Q"],"label":{"Q":"Namn"}}},)").panel.indicator(0).id ==
+             "Q");
+  BOOST_TEST(beside(R"("ContentsCode":{"category":{"index":["Q","R"]}},)").panel.indicator(0).id == "M1");
+  BOOST_TEST(beside(R"("ContentsCode":{},"Annan":7,)").panel.indicator(0).id == "M1");
+  BOOST_TEST(test::said(beside(R"("Annan":{"category":{"index":["Q"]}},)"), "dimension-not-in-id") ==
+             "Annan | a dimension that \"id\" does not name: it is not read");
+  BOOST_TEST(test::said(read_jsonstat(areas({{"a", "A"}, {"b", "B"}}, R"(,"child":{"a":["b"]})")), "contains-others") ==
+             "a | this category of \"dimension.Region\" is the sum or mean of others beside it: do not add it to them");
+  BOOST_TEST(
+      test::said(read_jsonstat(replaced(timed({"2020"}), R"("geo":["Region"])", R"("geo":["Region","Plats",7])")),
+                 "unknown-role") == "Plats | \"role.geo\" names a dimension that \"id\" does not: not used");
+  BOOST_TEST(read_jsonstat(replaced(timed({"2020"}), R"("Tid":{"category")",
+                                    R"("Tid":{"label":"år","note":"Hela året","category")"))
+                 .panel.info.description.at("sv") == "år: Hela året");
+}
+
+BOOST_AUTO_TEST_CASE(values_and_statuses_of_other_types_are_findings) {
+  const auto told = [](const std::string& rest) {
+    std::string text;
+    for (const Finding& each : read_jsonstat(document(rest)).findings)
+      if (each.severity == Severity::error || each.rule == "number-as-text")
+        text += each.rule + " " + each.text + " | " + each.message + "\n";
+    return text;
+  };
+  BOOST_TEST(told(R"("value": {"0": true, "1": [1]})") ==
+             "not-a-number true | \"value\" at position 0 must be a number or null: not used\n"
+             "not-a-number [1] | \"value\" at position 1 must be a number or null: not used\n");
+  BOOST_TEST(
+      told(R"("value": {"2": 1e400})").ends_with(" | \"value\" at position 2 must be a number or null: not used\n"));
+  BOOST_TEST(told(R"("value": {"0": "5", "1": "6", "2": "inf"})") ==
+             "not-a-number \"inf\" | \"value\" at position 2 must be a number or null: not used\n"
+             "number-as-text 5 | 3 values are texts: read as numbers\n");
+  BOOST_TEST(told(R"("value": {"12": 1, "": 2, "00": 3, "0": 4, "11": 5})") ==
+             "bad-position 12 | a key of \"value\" must be a position, 0 to 11: not used\n"
+             "bad-position  | a key of \"value\" must be a position, 0 to 11: not used\n"
+             "bad-position 00 | a key of \"value\" must be a position, 0 to 11: not used\n");
+  BOOST_TEST(told(R"("value": {}, "status": {"1x": "e"})") ==
+             "bad-position 1x | a key of \"status\" must be a position, 0 to 11: not used\n");
+  BOOST_TEST(told(R"("value": {}, "status": 7)") ==
+             "wrong-type 7 | \"status\" must be a text, a list or an object: not read\n");
+  BOOST_TEST(told(R"("value": {}, "status": {"3": 7, "4": null, "5": ""})") ==
+             "wrong-type 7 | \"status\" at position 3 must be a text: not read\n");
+  BOOST_TEST(told(R"("value": {}, "status": null)") == "");
+  const CubeResult edges = read_jsonstat(document(R"("value": {"0": 4, "11": 5, "5": "nan", "6": null})"));
+  BOOST_TEST(edges.panel.series(0, 0).values[0] == 4.0);
+  BOOST_TEST(edges.panel.series(1, 1).values[2] == 5.0);
+  BOOST_TEST(edges.panel.observations.at(0).note == "nan");
+  BOOST_TEST(edges.panel.observations.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(findings_beyond_the_limit_are_counted_by_rule) {
+  const CubeResult result = read_jsonstat(document(R"("value": {"0": true, "1": true, "2": true, "x": 1, "y": 2})"),
+                                          {.source = "a.json", .max_findings = 2});
+  BOOST_REQUIRE(result.findings.size() > 4U);
+  std::string rest;
+  for (std::size_t k = 2; k < result.findings.size(); ++k) {
+    const Finding& each = result.findings[k];
+    BOOST_TEST(each.source == "a.json");
+    if (each.severity == Severity::error) rest += each.rule + " | " + each.message + "; ";
+  }
+  BOOST_TEST(rest ==
+             "bad-position | and 2 more of this kind, beyond the limit of findings; "
+             "not-a-number | and 1 more of this kind, beyond the limit of findings; ");
+}
+
+BOOST_AUTO_TEST_CASE(an_error_has_the_place_and_words_of_the_first_one) {
+  const Finding note{.severity = Severity::note, .rule = "n", .source = "f", .line = 1, .message = "noted"};
+  const Finding first{.rule = "a", .source = "f", .line = 2, .column = 3, .text = "t", .message = "wrong"};
+  const Finding second{.rule = "b", .message = "worse"};
+  const FindingsError one({note, first});
+  BOOST_TEST(one.code() == "a");
+  BOOST_TEST(one.source() == "f");
+  BOOST_TEST(one.line() == 2);
+  BOOST_TEST(one.column() == 3);
+  BOOST_TEST(std::string(one.what()).ends_with("f, line 2, column 3: wrong (read: \"t\") [a]"));
+  BOOST_TEST(one.findings().size() == 2U);
+  const FindingsError two({note, second, first});
+  BOOST_TEST(two.code() == "b");
+  BOOST_TEST(std::string(two.what()).ends_with("worse; and 1 more, see findings [b]"));
+  const FindingsError noted({note});
+  BOOST_TEST(noted.code() == "n");
+  BOOST_TEST(std::string(noted.what()).ends_with("noted [n]"));
+  BOOST_TEST(FindingsError(Findings{}).code() == "no-finding");
+  BOOST_TEST(!has_errors({note}));
+  BOOST_TEST(has_errors({note, first}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(pxweb)
@@ -477,6 +1200,78 @@ BOOST_AUTO_TEST_CASE(rows_that_do_not_fit_the_columns_are_errors) {
   BOOST_TEST(pxweb_error(pxweb_document("")) == "no-years");
   BOOST_TEST(pxweb_error(R"({"columns": [], "data": []})") == "no-values");
   BOOST_TEST(pxweb_error(jsonstat::document()) == "not-pxweb");
+}
+
+BOOST_AUTO_TEST_CASE(one_measure_is_the_contents_and_comments_find_their_place) {
+  const std::string bytes =
+      R"({"columns": [{"code": "Region", "text": "region", "type": "d"}, {"code": "Kon", "type": "d"},
+    {"code": "Tid", "text": "år", "type": "t"}, {"code": "A", "text": "Antal", "type": "c", "unit": "st"}],
+    "comments": [{"variable": "Region", "comment": "Om regioner"}, {"variable": "Kon", "value": "1", "comment": "Män"},
+      {"variable": "?", "value": "1", "comment": "Allt"}, {"variable": "Region", "value": "0114", "comment": ""}, 7],
+    "data": [{"key": ["0114", "1", "2023"], "values": ["1"]}, {"key": ["0114", "2", "2024"], "values": [2]},
+      {"key": ["0115", "2", "2023"], "values": [""]}, {"key": ["0115", "1", "2024"], "values": [null]}]})";
+  const CubeResult result = read_pxweb(bytes, {.language = "en"});
+  BOOST_TEST(result.format.form == "PxWeb json");
+  BOOST_TEST(result.format.contents == "");
+  BOOST_TEST(result.format.folded == std::vector<std::string>{"Kon"});
+  BOOST_TEST(result.panel.indicator(0).id == "A/Kon=1");
+  BOOST_TEST(result.panel.indicator(0).name.at("en") == "Antal, 1");
+  BOOST_TEST(result.panel.indicator(0).unit.at("en") == "st");
+  BOOST_TEST(result.panel.indicator(0).definition.at("en") == "Män");
+  BOOST_TEST(result.panel.info.description.at("en") == "Allt\nregion: Om regioner");
+  BOOST_TEST(result.panel.member(0).note == "");
+  BOOST_TEST(result.panel.series(0, 0).values[0] == 1.0);
+  BOOST_TEST(result.panel.series(1, 0).values[1] == 2.0);
+  BOOST_TEST(is_missing(result.panel.series(1, 1).values[0]));
+  BOOST_TEST(result.panel.observations.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_row_cannot_be_is_told_with_its_number) {
+  const CubeResult result = read_pxweb(pxweb_document(R"(
+    {"key": ["0114", "2023"], "values": ["..", "1"]}, {"key": ["0115", "2023"], "values": ["1x", "nan"]},
+    {"key": ["0114", "2023"], "values": ["4", "5"]}, {"key": ["0115", "2024"], "values": ["inf", "1e-999"]},
+    {"key": ["0114", "2024"], "values": [true, "7"]})"),
+                                       {.source = "w.json"});
+  std::string told;
+  for (const Finding& each : result.findings)
+    if (each.severity == Severity::error)
+      told += each.source + " " + each.rule + " " + each.text + " | " + each.message + "\n";
+  const std::string wanted = "a value must be a number as text, or a symbol: not used\n";
+  BOOST_TEST(
+      told ==
+      "w.json doubled-key {\"key\":[\"0114\",\"2023\"],\"values\":[\"4\",\"5\"]} | row 3 of \"data\" has the key of "
+      "a row before: neither is used\n"
+      "w.json not-a-number \"inf\" | row 4 of \"data\": " +
+          wanted + "w.json not-a-number \"1e-999\" | row 4 of \"data\": " + wanted +
+          "w.json not-a-number true | row 5 of \"data\": " + wanted);
+  BOOST_TEST(is_missing(result.panel.series(0, 0).values[0]));
+  BOOST_TEST(is_missing(result.panel.series(1, 0).values[0]));
+  BOOST_TEST(result.panel.series(1, 0).values[1] == 7.0);
+  std::string notes;
+  for (const Observation& each : result.panel.observations) notes += each.note + " ";
+  BOOST_TEST(notes == "1x nan ");  // the symbol of the key that is there twice is not used either
+  BOOST_TEST(test::said(result, "note-of-year") == "2024 | Preliminärt");
+  const auto refused = [](const std::string& bytes) { return test::refusal([&] { return read_pxweb(bytes); }); };
+  const std::string fits = " of \"data\" must have 2 keys and 2 values: the answer is cut off or broken";
+  const std::string good = R"({"key": ["0114", "2023"], "values": ["1", "2"]},)";
+  for (const char* row : {"7", "{}", R"({"key": ["0114", "2024"]})", R"({"values": ["1", "2"]})",
+                          R"({"key": ["0114"], "values": ["1", "2"]})", R"({"key": ["0114", "2024"], "values": ["1"]})",
+                          R"({"key": ["0114", 2024], "values": ["1", "2"]})"})
+    BOOST_TEST(refused(pxweb_document(good + row)) == "size-mismatch 0:0 row 2" + fits, row);
+  BOOST_TEST(refused("[]") ==
+             "not-pxweb 0:0 this is not PxWeb's json, which has \"columns\" and \"data\": a JSON-stat "
+             "document is read with read_jsonstat");
+  BOOST_TEST(refused(R"({"columns": []})").find("not-pxweb ") == 0U);
+  BOOST_TEST(refused(R"({"data": []})").find("not-pxweb ") == 0U);
+  BOOST_TEST(refused(R"({"columns": [7], "data": []})") == "wrong-type 0:0 \"columns\" must hold objects");
+  BOOST_TEST(refused(R"({"columns": [{"code": "R", "type": "d"}], "data": []})") ==
+             "no-values 0:0 there is no column of type c: the document has no values");
+  BOOST_TEST(refused(R"({"columns": [{"code": "A", "type": "c"}, {"code": "A", "type": "c"}], "data": []})") ==
+             "doubled-category 0:0 two columns of type c have the same code");
+  BOOST_TEST(test::refusal([] {
+               return read_pxweb(pxweb_document(R"({"key": ["0114", "2023"], "values": ["1", "2"]})"),
+                                 {.max_cells = 1});
+             }).find("table-too-large ") == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,12 +3,14 @@
 #include <limits>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cases.hpp"
 #include "nyckeltal/base/error.hpp"
 #include "nyckeltal/base/random.hpp"
 #include "nyckeltal/stats/change_point.hpp"
+#include "nyckeltal/stats/change_point_tables.hpp"
 #include "nyckeltal/stats/detail/change_point.hpp"
 #include "test.hpp"
 
@@ -268,6 +270,314 @@ BOOST_AUTO_TEST_CASE(a_row_of_a_batch_equals_the_single_call_on_any_number_of_th
         BOOST_TEST(one.index == same.index);
       }
     }
+}
+
+namespace {
+
+/// P(T >= t) read off a table by hand: quantiles of the length linear in 1/n, log p linear between quantiles.
+template <class Table>
+double read_off(const Table& table, double t, Index n) {
+  const auto& lengths = change_point_tables::lengths;
+  const auto& p = change_point_tables::tail_p;
+  std::vector<double> quantiles;
+  for (std::size_t column = 0; column < p.size(); ++column) {
+    double q = table.front()[column];
+    for (std::size_t row = 1; row < lengths.size(); ++row) {
+      const double from = 1.0 / static_cast<double>(lengths[row - 1]);
+      const double to = 1.0 / static_cast<double>(lengths[row]);
+      const double at = 1.0 / static_cast<double>(n);
+      if (at <= from && at >= to)
+        q = table[row - 1][column] + (table[row][column] - table[row - 1][column]) * (from - at) / (from - to);
+    }
+    quantiles.push_back(q);
+  }
+  if (t < quantiles.front()) return 1.0;
+  for (std::size_t k = 1; k < p.size(); ++k)
+    if (t <= quantiles[k]) {
+      const double part = (t - quantiles[k - 1]) / (quantiles[k] - quantiles[k - 1]);
+      return std::exp((1.0 - part) * std::log(p[k - 1]) + part * std::log(p[k]));
+    }
+  return p.back();
+}
+
+/// The Kth of the permutations that the documented streams make of a series.
+std::vector<double> permuted(std::vector<double> x, std::uint64_t seed, std::uint64_t replicate) {
+  Philox random(seed, 0, replicate);
+  for (std::size_t i = x.size() - 1; i > 0; --i)
+    std::swap(x[i], x[static_cast<std::size_t>(random.below(static_cast<Index>(i) + 1))]);
+  return x;
+}
+
+std::vector<double> steps_of(const std::vector<double>& x) {
+  std::vector<double> out;
+  for (std::size_t i = 0; i < x.size(); ++i) out.push_back(x[i] + (i < x.size() / 3 ? 0.0 : 1.0));
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(p_is_read_off_the_table_between_lengths_and_quantiles) {
+  for (const Index n : {5, 6, 11, 12, 17, 20, 21, 45, 99, 100, 101, 700, 999, 1000})
+    for (const double shift : {0.0, 0.2, 1.0, 4.0})
+      for (std::uint64_t trial = 0; trial < 3; ++trial) {
+        std::vector<double> x = noise(n, 50 + trial);
+        for (std::size_t i = x.size() / 2; i < x.size(); ++i) x[i] += shift;
+        const auto got = [&](std::size_t test) {
+          const ChangePoint out = tests[test].one(x, {}, {});
+          BOOST_TEST((out.status == Status::ok));
+          BOOST_TEST((out.method == ChangePointMethod::table));
+          BOOST_TEST(out.n == n);
+          return out;
+        };
+        const auto close = boost::test_tools::tolerance(1e-9);
+        BOOST_TEST(got(1).p == read_off(change_point_tables::snht, got(1).statistic, n), close);
+        BOOST_TEST(got(2).p == read_off(change_point_tables::buishand_range, got(2).statistic, n), close);
+        BOOST_TEST(got(3).p == read_off(change_point_tables::buishand_u, got(3).statistic, n), close);
+        if (n <= 20) continue;
+        // U moves by 2 or 1, and half a step is taken off.
+        const auto m = static_cast<double>(n);
+        const double u = (got(0).statistic - (n % 2 == 1 ? 1.0 : 0.5)) / std::sqrt(m * m * m + m * m);
+        BOOST_TEST(got(0).p == read_off(change_point_tables::pettitt, u, n), close);
+      }
+}
+
+BOOST_AUTO_TEST_CASE(ties_take_the_p_of_the_lattice_point_below) {
+  for (const Index n : {5, 6, 20}) {
+    const double step = n % 2 == 1 ? 2.0 : 1.0;
+    const double most = static_cast<double>(n * n / 4);
+    for (double u = step; u <= most; u += step) {
+      BOOST_TEST(detail::pettitt_table_p(u + 0.5 * step, n) == detail::pettitt_table_p(u, n));
+      BOOST_TEST(detail::pettitt_table_p(u, n) <= detail::pettitt_table_p(u - step, n));
+    }
+    BOOST_TEST(detail::pettitt_table_p(0.0, n) == 1.0);
+    BOOST_TEST(detail::pettitt_table_p(-1.0, n) == 1.0);
+  }
+  // The largest U of n = 20 has half of the values before, all low or all high: two orders of the halves.
+  BOOST_TEST(detail::pettitt_table_p(100.0, 20) == 2.0 / 184'756.0, boost::test_tools::tolerance(1e-7));
+  const std::vector<double> ties{1, 5, 2, 7, 1, 9, 3};  // apart from each other
+  for (std::size_t test = 0; test < tests.size(); ++test)
+    BOOST_TEST((tests[test].one(ties, {}, {}).status == (test == 0 ? Status::approximate : Status::ok)));
+}
+
+BOOST_AUTO_TEST_CASE(permutations_are_those_of_the_documented_streams) {
+  for (const auto& [x, seed] :
+       {std::pair<std::vector<double>, std::uint64_t>{steps_of(noise(12, 3)), 1}, {{3, 1, 1, 2, 5, 4, 5, 5, 3}, 8}})
+    for (const Test& test : tests) {
+      const ChangePointOptions options{.method = ChangePointMethod::permutation, .permutations = 99, .seed = seed};
+      const ChangePoint got = test.one(x, {}, options);
+      const double observed = slow_statistic(test.name, x);
+      double reached = 1.0;
+      for (std::uint64_t r = 0; r < 99; ++r)
+        reached += slow_statistic(test.name, permuted(x, seed, r)) >= observed * (1.0 - 1e-9) ? 1.0 : 0.0;
+      BOOST_TEST(got.p == reached / 100.0, test.name);
+      BOOST_TEST((got.status == Status::ok));
+      BOOST_TEST((got.method == ChangePointMethod::permutation));
+    }
+  // One permutation is enough to ask for; with it p is 1/2 or 1.
+  const ChangePoint one = pettitt(noise(9, 1), {}, {.method = ChangePointMethod::permutation, .permutations = 1});
+  BOOST_TEST((one.p == 0.5 || one.p == 1.0));
+  for (const Test& test : tests)
+    BOOST_CHECK_EXCEPTION((void)test.one({}, {}, {.method = ChangePointMethod::permutation, .permutations = 0}),
+                          ArgumentError, [](const ArgumentError& error) {
+                            return error.code() == "permutations-not-positive" &&
+                                   std::string(error.what()).find("permutations is 0 but at least 1") !=
+                                       std::string::npos;
+                          });
+  BOOST_TEST((pettitt(noise(9, 1), {}, {.permutations = 0}).status == Status::ok));  // not asked for
+}
+
+BOOST_AUTO_TEST_CASE(the_method_goes_by_length_and_by_what_is_asked) {
+  constexpr auto automatic = ChangePointMethod::automatic;
+  constexpr auto table = ChangePointMethod::table;
+  constexpr auto approximate = ChangePointMethod::approximate;
+  const struct {
+    Index n;
+    ChangePointMethod asked, used;
+  } cases[] = {{1000, automatic, table},
+               {1001, automatic, approximate},
+               {1000, table, table},
+               {1001, table, approximate},
+               {30, approximate, approximate}};
+  for (const Test& test : tests)
+    for (const auto& each : cases) {
+      std::vector<double> x = noise(each.n, 4);
+      const ChangePoint got = test.one(x, {}, {.method = each.asked});
+      BOOST_TEST((got.method == each.used));
+      BOOST_TEST((got.status == (each.used == table ? Status::ok : Status::approximate)));
+      if (each.used != approximate) continue;
+      const auto m = static_cast<double>(each.n);
+      const double wanted =
+          test.name == "pettitt"
+              ? std::min(1.0, 2.0 * std::exp(-6.0 * got.statistic * got.statistic / (m * m * m + m * m)))
+          : test.name == "snht"           ? read_off(change_point_tables::snht, got.statistic, 1000)
+          : test.name == "buishand_range" ? read_off(change_point_tables::buishand_range, got.statistic, 1000)
+                                          : read_off(change_point_tables::buishand_u, got.statistic, 1000);
+      BOOST_TEST(got.p == wanted, boost::test_tools::tolerance(1e-9));
+    }
+  // Little movement: 2 exp(...) would be above 1.
+  BOOST_TEST(pettitt(std::vector<double>{3, 4, 2, 5, 1, 6}, {}, {.method = approximate}).p == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(of_two_changes_as_large_the_first_is_told) {
+  // U of the ranks: -5, -6, -3, -6, -5.
+  BOOST_TEST(pettitt(std::vector<double>{1, 3, 5, 2, 4, 6}).index == 2);
+  BOOST_TEST(pettitt(std::vector<double>{1, 3, 5, 2, 4, 6}).statistic == 6.0);
+  // Sums of deviations: -1, -1, -1, -1 of five.
+  for (const Test& test : tests) {
+    const ChangePoint got = test.one(std::vector<double>{-1, 0, 0, 0, 1}, std::vector<double>{2, 4, 6, 8, 9}, {});
+    BOOST_TEST(got.index == 1, test.name);
+    BOOST_TEST(got.year == 4.0, test.name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(small_differences_of_large_numbers_are_kept) {
+  const std::vector<double> small{0, 2, 4, 10, 6, 20, 4};
+  std::vector<double> large(small);
+  for (double& each : large) each += 1e16;  // 2 is the distance of two doubles there
+  for (const Test& test : tests)
+    BOOST_TEST(test.one(large, {}, {}).statistic == test.one(small, {}, {}).statistic,
+               boost::test_tools::tolerance(1e-13));
+  const std::vector<double> z = detail::standardised(small);
+  BOOST_TEST(std::abs(mean(z)) < 1e-15);
+  double squares = 0.0;
+  for (const double each : z) squares += each * each;
+  BOOST_TEST(squares == 6.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST((best_break(large).model == best_break(small).model));
+  BOOST_TEST(best_break(large).step == best_break(small).step, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(best_break(large).slope == best_break(small).slope, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(best_break(large).aicc_constant == best_break(small).aicc_constant, boost::test_tools::tolerance(1e-10));
+}
+
+BOOST_AUTO_TEST_CASE(every_field_of_the_best_break_is_that_of_its_fit) {
+  for (std::uint64_t trial = 0; trial < 60; ++trial) {
+    std::vector<double> x = noise(8 + static_cast<Index>(trial % 9), 2000 + trial);
+    std::vector<double> years;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      years.push_back(2000.0 + static_cast<double>(2 * i + (i * i) % 2 + (i > 4 ? 3 : 0)));
+      x[i] += trial % 3 == 0 ? 0.5 * static_cast<double>(i) : trial % 3 == 1 && i > 3 ? 5.0 : 0.0;
+    }
+    x[1] = missing;
+    x[5] = missing;
+    const Index least = 1 + static_cast<Index>(trial % 3);
+    std::vector<double> y;
+    std::vector<double> t;
+    std::vector<Index> places;
+    for (std::size_t i = 0; i < x.size(); ++i)
+      if (!std::isnan(x[i])) {
+        y.push_back(x[i]);
+        t.push_back(years[i]);
+        places.push_back(static_cast<Index>(i));
+      }
+    const BestBreak got = best_break(x, years, {.min_segment = least});
+    const auto n = static_cast<double>(y.size());
+    const auto aicc = [&](double rss, double k) {
+      return n * std::log(rss / n) + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0);
+    };
+    double constant = 0.0;
+    double tt = 0.0;
+    double ty = 0.0;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      constant += std::pow(y[i] - mean(y), 2);
+      tt += std::pow(t[i] - mean(t), 2);
+      ty += (t[i] - mean(t)) * (y[i] - mean(y));
+    }
+    double line = 0.0;
+    for (std::size_t i = 0; i < y.size(); ++i) line += std::pow(y[i] - mean(y) - ty / tt * (t[i] - mean(t)), 2);
+    double step = std::numeric_limits<double>::infinity();
+    std::size_t place = 0;
+    for (auto k = static_cast<std::size_t>(least); k + static_cast<std::size_t>(least) <= y.size(); ++k) {
+      double rss = 0.0;
+      for (std::size_t i = 0; i < y.size(); ++i)
+        rss += std::pow(y[i] - (i < k ? mean(std::span(y).first(k)) : mean(std::span(y).subspan(k))), 2);
+      if (rss < step) {
+        step = rss;
+        place = k;
+      }
+    }
+    const auto close = boost::test_tools::tolerance(1e-9);
+    BOOST_TEST((got.status == Status::ok));
+    BOOST_TEST(got.n == std::ssize(y));
+    BOOST_TEST(got.index == places[place]);
+    BOOST_TEST(got.year == t[place]);
+    BOOST_TEST(got.step == mean(std::span(y).subspan(place)) - mean(std::span(y).first(place)), close);
+    BOOST_TEST(got.slope == ty / tt, close);
+    BOOST_TEST(got.aicc_constant == aicc(constant, 2.0), close);
+    BOOST_TEST(got.aicc_trend == aicc(line, 3.0), close);
+    BOOST_TEST(got.aicc_step == aicc(step, 4.0), close);
+    const double best = std::min({got.aicc_constant, got.aicc_trend, got.aicc_step});
+    BOOST_TEST((got.model == (best == got.aicc_constant ? BreakModel::constant
+                              : best == got.aicc_trend  ? BreakModel::trend
+                                                        : BreakModel::step)));
+    // The unit: n log(rss) moves by 2 n log(1000).
+    std::vector<double> thousands(x);
+    for (double& each : thousands) each *= 1000.0;
+    BOOST_TEST(
+        best_break(thousands, years, {.min_segment = least}).aicc_step == got.aicc_step + 2.0 * n * std::log(1000.0),
+        close);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_step_needs_so_many_values_on_each_side) {
+  const double inf = std::numeric_limits<double>::infinity();
+  const std::vector<double> early{0, 9, 9.5, 9, 9.25, 9, 9.5, 9};
+  BOOST_TEST(best_break(early, {}, {.min_segment = 1}).index == 1);
+  BOOST_TEST(best_break(early).index == 2);
+  BOOST_TEST(best_break(early, {}, {.min_segment = 4}).index == 4);
+  const std::vector<double> seven(early.begin(), early.end() - 1);
+  BOOST_TEST((best_break(seven, {}, {.min_segment = 4}).status == Status::too_few));
+  BOOST_TEST(best_break(seven, {}, {.min_segment = 4}).n == 7);
+  const std::vector<double> six(early.begin(), early.end() - 2);
+  BOOST_TEST((best_break(six, {}, {.min_segment = 1}).status == Status::ok));
+  const std::vector<double> late{9, 9.5, 9, 9.25, 9, 9.5, 9, 0};
+  BOOST_TEST(best_break(late, {}, {.min_segment = 1}).index == 7);
+  BOOST_TEST(best_break(late).index == 6);
+  // Of two places as good the first: read backwards it is the same series.
+  BOOST_TEST(best_break(std::vector<double>{4, 1, 1, 1, 1, 4}).index == 2);
+  const BestBreak constant = best_break(std::vector<double>(6, 0.3));
+  BOOST_TEST((constant.model == BreakModel::constant));
+  BOOST_TEST(constant.index == -1);
+  BOOST_TEST(is_missing(constant.aicc_constant));
+  const BestBreak infinite = best_break(std::vector<double>{1, inf});
+  BOOST_TEST((infinite.status == Status::infinite_value));
+  BOOST_TEST((infinite.model == BreakModel::none));
+  BOOST_TEST(infinite.n == 2);
+  BOOST_TEST((best_break(std::vector<double>{missing}).status == Status::no_data));
+  const auto refused = [](auto call, const char* code, const char* part) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  const std::vector<double> back{2, 1, 3, 4, 5, 6};
+  const char* order = "years-not-increasing";
+  refused([&] { (void)best_break(six, back); }, order, "element 1 is 1");
+  refused([&] { (void)best_break(Rows{six, 6}, back); }, order, "element 1 is 1");
+  refused([&] { (void)best_break(six, {}, {.min_segment = 0}); }, "segment-too-short", "min_segment is 0 but must be");
+  refused([&] { (void)best_break(Rows{six, 6}, {}, {.min_segment = -1}); }, "segment-too-short", "min_segment is -1");
+  for (const Test& test : tests) {
+    refused([&] { (void)test.one(six, back, {}); }, order, "element 1 is 1");
+    refused([&] { (void)test.many(Rows{six, 6}, back, {}, {}); }, order, "element 1 is 1");
+    refused(
+        [&] { (void)test.many(Rows{six, 6}, {}, {.method = ChangePointMethod::permutation, .permutations = 0}, {}); },
+        "permutations-not-positive", "permutations is 0");
+  }
+  // Rows are single series.
+  const std::vector<double> rows{0, 9, 9.5, 9, 9.25, 9, 1, 2, 3, 5, 5, 6};
+  const std::vector<double> years{1, 2, 4, 5, 7, 8};
+  const std::vector<BestBreak> got = best_break(Rows{rows, 6}, years, {.min_segment = 1});
+  BOOST_REQUIRE(got.size() == 2U);
+  BOOST_TEST(got[0].year == 2.0);
+  BOOST_TEST(got[1].slope == best_break(std::span(rows).subspan(6), years, {.min_segment = 1}).slope);
+  // Too few, a constant or an infinite series are told with what is known.
+  for (const Test& test : tests) {
+    const ChangePoint infinity = test.one(std::vector{1.0, inf}, {}, {});
+    BOOST_TEST((infinity.status == Status::infinite_value));
+    BOOST_TEST(infinity.n == 2);
+    BOOST_TEST(is_missing(infinity.statistic));
+    const ChangePoint same = test.one(std::vector<double>(5, 2.0), {}, {});
+    BOOST_TEST((same.status == Status::constant));
+    BOOST_TEST(same.statistic == 0.0);
+    BOOST_TEST((test.one(std::vector<double>{1, 2, 3, 4, 6}, {}, {}).status == Status::ok));
+  }
 }
 
 // Cases of methods that this library does not have. Named here so that nobody takes them for passed.

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -202,17 +204,144 @@ BOOST_AUTO_TEST_CASE(edges_have_their_status) {
   BOOST_TEST(std::isfinite(funnel_limits({{1e300}}, {{1e300}}).members[0].upper));
 }
 
-BOOST_AUTO_TEST_CASE(mistakes_are_named) {
+// z of 97.5 % and of 99.9 %.
+BOOST_AUTO_TEST_CASE(over_dispersed_limits_by_hand) {
+  const double inner = 1.959963984540054;
+  const double outer = 3.090232306167813;
+  const auto close = boost::test_tools::tolerance(1e-10);
+  // Rates 1, 4, 4: a target of 18 / 6 of its own; square roots 1, 2, 2 around sqrt(3).
+  const std::vector<double> events{2, 4, 12};
+  const std::vector<double> sizes{2, 1, 3};
+  const double centre = std::sqrt(3.0);
+  const std::vector<double> z{(1 - centre) * 2 * std::sqrt(2.0), (2 - centre) * 2, (2 - centre) * 2 * std::sqrt(3.0)};
+  const double phi = (z[0] * z[0] + z[1] * z[1] + z[2] * z[2]) / 3;  // about 1.8: 3 phi is above 2
+  const double tau2 = (3 * phi - 2) / (24.0 - 16.0 * 14.0 / 24.0);
+  FunnelOptions options{.winsorise = 0.0};
+  const Funnel none = funnel_limits(events, sizes, options);
+  options.overdispersion = Overdispersion::additive;
+  const Funnel additive = funnel_limits(events, sizes, options);
+  options.overdispersion = Overdispersion::multiplicative;
+  const Funnel factor = funnel_limits(events, sizes, options);
+  for (const Funnel& each : {none, additive, factor}) {
+    BOOST_TEST((each.status == Status::ok));
+    BOOST_TEST(each.n == 3);
+    BOOST_TEST(each.target == 3.0);
+    BOOST_TEST(each.phi == phi, close);
+  }
+  BOOST_TEST((!none.adjusted && additive.adjusted && factor.adjusted));
+  BOOST_TEST((none.tau2 == 0.0 && none.factor == 1.0 && additive.factor == 1.0 && factor.tau2 == 0.0));
+  BOOST_TEST(additive.tau2 == tau2, close);
+  BOOST_TEST(factor.factor == phi, close);
+  const auto limit = [&](double half) { return centre + half <= 0 ? 0.0 : (centre + half) * (centre + half); };
+  for (std::size_t i = 0; i < 3; ++i) {
+    BOOST_TEST(none.members[i].rate == events[i] / sizes[i]);
+    BOOST_TEST(none.members[i].z == z[i], close);
+    BOOST_TEST(none.members[i].z_adjusted == z[i], close);
+    BOOST_TEST(factor.members[i].z_adjusted == z[i] / std::sqrt(phi), close);
+    BOOST_TEST(additive.members[i].z_adjusted == z[i] / std::sqrt(1 + 4 * sizes[i] * tau2), close);
+    const double wide = std::sqrt(1 / (4 * sizes[i]) + tau2);
+    BOOST_TEST(additive.members[i].lower == limit(-inner * wide), close);
+    BOOST_TEST(additive.members[i].upper == limit(inner * wide), close);
+    BOOST_TEST(additive.members[i].outer_lower == limit(-outer * wide), close);
+    BOOST_TEST(additive.members[i].outer_upper == limit(outer * wide), close);
+    BOOST_TEST(factor.members[i].lower == limit(-inner * std::sqrt(phi / (4 * sizes[i]))), close);
+    BOOST_TEST(factor.members[i].outer_upper == limit(outer * std::sqrt(phi / (4 * sizes[i]))), close);
+  }
+  // Shares: the angle ends at 0 and at a right one.
+  const FunnelOptions shares{
+      .distribution = FunnelDistribution::binomial, .overdispersion = Overdispersion::multiplicative, .winsorise = 0.0};
+  const Funnel angles = funnel_limits({{1, 3, 8}}, {{1, 4, 11}}, shares);
+  const double angle = std::asin(std::sqrt(0.75));
+  double squares = 0;
+  for (const auto& [rate, size] : {std::pair{1.0, 1.0}, {0.75, 4.0}, {8.0 / 11.0, 11.0}})
+    squares += std::pow((std::asin(std::sqrt(rate)) - angle) * 2 * std::sqrt(size), 2);
+  BOOST_TEST(angles.phi == squares / 3, close);
+  BOOST_TEST(!angles.adjusted);  // less than chance
+  const Funnel apart = funnel_limits({{1, 0, 11}}, {{1, 4, 11}}, shares);
+  BOOST_TEST(apart.adjusted);
+  BOOST_TEST(apart.members[0].upper == 1.0);
+  BOOST_TEST(apart.members[0].lower == 0.0);
+  const double half = inner * std::sqrt(apart.phi / 44.0);
+  BOOST_TEST(apart.members[2].lower == std::pow(std::sin(angle - half), 2), close);
+  BOOST_TEST(
+      apart.members[2].upper == (angle + half > std::numbers::pi / 2 ? 1.0 : std::pow(std::sin(angle + half), 2)),
+      close);
+}
+
+BOOST_AUTO_TEST_CASE(phi_is_of_winsorised_z) {
+  // Sizes 1 and a target of 4: z is twice the root of the rate less 4: -4, -2, 0, 2, 6; their quartiles are -2 and 2.
+  const FunnelOptions options{.target = 4, .winsorise = 0.25};
+  const Funnel quarter = funnel_limits({{0, 1, 4, 9, 25}}, {{1, 1, 1, 1, 1}}, options);
+  BOOST_TEST(quarter.phi == 16.0 / 5.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(quarter.target == 4.0);
+  BOOST_TEST(funnel_limits({{0, 1, 4, 9, 25}}, {{1, 1, 1, 1, 1}}, {.target = 4, .winsorise = 0.0}).phi == 60.0 / 5.0,
+             boost::test_tools::tolerance(1e-14));
+  // 10 % at each end of four steps: 0.4 of a step.
+  BOOST_TEST(funnel_limits({{0, 1, 4, 9, 25}}, {{1, 1, 1, 1, 1}}, {.target = 4}).phi ==
+                 (3.2 * 3.2 + 4 + 0 + 4 + 4.4 * 4.4) / 5.0,
+             boost::test_tools::tolerance(1e-13));
+  BOOST_TEST(is_missing(funnel_limits({{missing}}, {{1}}, {.target = 4}).phi));
+}
+
+BOOST_AUTO_TEST_CASE(no_more_than_chance_is_not_adjusted) {
+  // Two members of size 1, a target of 4: n phi is the sum of squared z, compared with n - 1 = 1.
+  const auto adjusted = [](double root) {
+    return funnel_limits({{root * root, 4}}, {{1, 1}},
+                         {.target = 4, .overdispersion = Overdispersion::multiplicative, .winsorise = 0.0})
+        .adjusted;
+  };
+  BOOST_TEST(!adjusted(2.5));  // z = 1
+  BOOST_TEST(adjusted(2.5001));
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_is_outside_only_beyond_its_limit) {
+  constexpr auto binomial = FunnelDistribution::binomial;
+  const auto outside = [](double events, double size, const FunnelOptions& options) {
+    return funnel_limits({{events}}, {{size}}, options).members[0].outside;
+  };
+  BOOST_TEST(outside(0, 9, {.target = 0}) == 0);
+  BOOST_TEST(outside(0, 9, {.distribution = binomial, .target = 0}) == 0);
+  BOOST_TEST(outside(9, 9, {.distribution = binomial, .target = 1}) == 0);
+  BOOST_TEST(outside(8, 9, {.distribution = binomial, .target = 1}) == 0);
+  // 100 expected: exact 95 % limits of 81.4 and 121.6 (Garwood), 99.8 % ones of 71.9 and 134.9.
+  const struct {
+    double events;
+    Index outside;
+  } counts[] = {{71, -2}, {72, -1}, {81, -1}, {82, 0}, {121, 0}, {122, 1}, {134, 1}, {135, 2}};
+  for (const auto& each : counts) BOOST_TEST(outside(each.events, 100, {.target = 1}) == each.outside, each.events);
+  BOOST_TEST(outside(122, 100, {.target = 1, .level = 0.99}) == 0);
+  BOOST_TEST(outside(122, 100, {.target = 1, .outer_level = 0.95}) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_count_size_or_level_is_said) {
   const double infinity = std::numeric_limits<double>::infinity();
-  BOOST_CHECK_THROW((void)funnel_limits({{1}}, {{1, 2}}), ArgumentError);
-  BOOST_CHECK_THROW((void)funnel_limits({{-1}}, {{1}}), ArgumentError);
-  BOOST_CHECK_THROW((void)funnel_limits({{infinity}}, {{1}}), ArgumentError);
-  BOOST_CHECK_THROW((void)funnel_limits({{1}}, {{-1}}), ArgumentError);
-  BOOST_CHECK_THROW((void)funnel_limits({{2}}, {{1}}, {.distribution = FunnelDistribution::binomial}), ArgumentError);
-  BOOST_CHECK_THROW((void)funnel_limits({{1}}, {{1}}, {.target = -1.0}), ArgumentError);
-  BOOST_CHECK_THROW((void)funnel_limits({{1}}, {{1}}, {.winsorise = 0.5}), ArgumentError);
-  BOOST_CHECK_THROW((void)funnel_limits({{1}}, {{1}}, {.level = 1.0}), ArgumentError);
-  BOOST_CHECK_THROW((void)funnel_limits({{1}}, {{1}}, {.outer_level = 0.0}), ArgumentError);
+  constexpr auto binomial = FunnelDistribution::binomial;
+  const auto refused = [](std::vector<double> events, std::vector<double> sizes, const FunnelOptions& options,
+                          const char* code, const char* part) {
+    BOOST_CHECK_EXCEPTION((void)funnel_limits(events, sizes, options), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  refused({1}, {1, 2}, {}, "length-mismatch", "events has 1 elements but sizes has 2");
+  for (const double size : {-1.0, infinity, -infinity})
+    refused({1, 1}, {2, size}, {}, "size-out-of-range", ("size 1 is " + std::to_string(size)).c_str());
+  for (const double events : {-1.0, infinity})
+    refused({1, events}, {2, 2}, {}, "count-out-of-range",
+            ("events 1 is " + std::to_string(events) + " but must be finite and 0 or more").c_str());
+  refused({3}, {2}, {.distribution = binomial}, "count-out-of-range",
+          "events 0 is 3.000000 but must lie between 0 and its size");
+  refused({-1}, {2}, {.distribution = binomial}, "count-out-of-range", "between 0 and its size");
+  BOOST_TEST((funnel_limits({{2}}, {{2}}, {.distribution = binomial}).status == Status::ok));
+  BOOST_TEST((funnel_limits({{3}}, {{2}}).status == Status::ok));
+  for (const double target : {-0.5, infinity})
+    refused({1}, {1}, {.target = target}, "target-out-of-range", "but a rate is 0 or more");
+  refused({1}, {1}, {.distribution = binomial, .target = 1.5}, "target-out-of-range",
+          "target is 1.500000 but a share lies in [0, 1]");
+  BOOST_TEST(funnel_limits({{1}}, {{1}}, {.target = 1.5}).target == 1.5);
+  for (const double share : {-0.1, 0.5, missing})
+    refused({1}, {1}, {.winsorise = share}, "share-out-of-range", ("winsorise is " + std::to_string(share)).c_str());
+  refused({1}, {1}, {.level = 0.0}, "level-out-of-range", "level is 0.0");
+  refused({1}, {1}, {.outer_level = 1.0}, "level-out-of-range", "outer_level is 1.0");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

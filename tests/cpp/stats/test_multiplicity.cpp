@@ -114,4 +114,90 @@ BOOST_AUTO_TEST_CASE(a_field_without_tests_has_no_data) {
   BOOST_TEST(field_significance(std::vector{1e-300}).walker_p == 1e-300);
 }
 
+BOOST_AUTO_TEST_CASE(adjusted_values_are_those_of_their_definitions) {
+  Philox random(2);
+  for (int trial = 0; trial < 60; ++trial) {
+    std::vector<double> p(static_cast<std::size_t>(1 + trial % 9));
+    for (double& each : p)  // ties and gaps too
+      each = random.uniform() < 0.15 ? missing : std::round(std::pow(random.uniform(), 2.0) * 50.0) / 50.0;
+    double m = 0.0;
+    double harmonic = 0.0;
+    for (const double each : p)
+      if (!std::isnan(each)) harmonic += 1.0 / ++m;
+    // The smallest of factor(rank) * q over all q that are at least p; equal ones have the largest of their ranks.
+    const auto step_up = [&](double at, auto&& factor) {
+      double smallest = 1.0;
+      for (const double q : p)
+        if (q >= at) {
+          const auto rank = static_cast<double>(std::count_if(p.begin(), p.end(), [&](double r) { return r <= q; }));
+          smallest = std::min(smallest, factor(rank) * q);
+        }
+      return smallest;
+    };
+    const std::vector<double> bh = adjust_p(p);
+    const std::vector<double> by = adjust_p(p, {.method = Adjustment::by});
+    const std::vector<double> hochberg = adjust_p(p, {.method = Adjustment::hochberg});
+    const std::vector<double> bonferroni = adjust_p(p, {.method = Adjustment::bonferroni});
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      if (std::isnan(p[i])) {
+        BOOST_TEST((std::isnan(bh[i]) && std::isnan(by[i]) && std::isnan(hochberg[i]) && std::isnan(bonferroni[i])));
+        continue;
+      }
+      const auto near = boost::test_tools::tolerance(1e-13);
+      BOOST_TEST(bh[i] == step_up(p[i], [&](double rank) { return m / rank; }), near);
+      BOOST_TEST(by[i] == step_up(p[i], [&](double rank) { return harmonic * m / rank; }), near);
+      BOOST_TEST(hochberg[i] == step_up(p[i], [&](double rank) { return m - rank + 1.0; }), near);
+      BOOST_TEST(bonferroni[i] == std::min(1.0, m * p[i]), near);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_field_of_four_tests_by_hand) {
+  // Adjusted: 4/3 of 0.03 for the three low ones, and 0.5.
+  const FieldSignificance got = field_significance(std::vector{missing, 0.02, 0.5, 0.01, missing, 0.03});
+  const auto close = boost::test_tools::tolerance(1e-13);
+  BOOST_TEST((got.status == Status::ok));
+  BOOST_TEST(got.n == 4);
+  BOOST_TEST(got.p == 0.04, close);
+  BOOST_TEST(got.significant);
+  BOOST_TEST(got.rejected == 3);
+  BOOST_TEST(got.count == 3);
+  BOOST_TEST(got.count_p == 4.0 * std::pow(0.05, 3) * 0.95 + std::pow(0.05, 4), close);
+  BOOST_TEST(got.walker_p == 1.0 - std::pow(0.99, 4), close);
+  // The same at a level that the adjusted values miss, though two of the raw ones are below.
+  const FieldSignificance strict =
+      field_significance(std::vector{missing, 0.02, 0.5, 0.01, missing, 0.03}, {.alpha = 0.025});
+  BOOST_TEST(!strict.significant);
+  BOOST_TEST(strict.rejected == 0);
+  BOOST_TEST(strict.count == 2);
+  BOOST_TEST(strict.count_p == 1.0 - std::pow(0.975, 4) - 4.0 * 0.025 * std::pow(0.975, 3),
+             boost::test_tools::tolerance(1e-11));
+}
+
+BOOST_AUTO_TEST_CASE(a_p_value_of_alpha_counts) {
+  const FieldSignificance at = field_significance(std::vector{0.25}, {.alpha = 0.25});
+  BOOST_TEST((at.significant && at.rejected == 1 && at.count == 1));
+  BOOST_TEST(at.count_p == 0.25, boost::test_tools::tolerance(1e-13));
+  const FieldSignificance above = field_significance(std::vector{0.26}, {.alpha = 0.25});
+  BOOST_TEST((!above.significant && above.rejected == 0 && above.count == 0));
+  BOOST_TEST(above.count_p == 1.0);
+  BOOST_TEST(above.walker_p == 0.26, boost::test_tools::tolerance(1e-13));
+  // The smallest may be anywhere.
+  BOOST_TEST(field_significance(std::vector{0.9, 0.5, 0.7}).walker_p == 1.0 - 0.125,
+             boost::test_tools::tolerance(1e-13));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_probability_is_named) {
+  const auto refused = [](auto&& call, const char* code, const char* part) {
+    BOOST_CHECK_EXCEPTION(call(), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
+    });
+  };
+  refused([] { (void)adjust_p(std::vector{0.5, 1.5}); }, "p-out-of-range", "element 1 of p is 1.5");
+  refused([] { (void)adjust_p(std::vector{-0.5}); }, "p-out-of-range", "element 0 of p is -0.5");
+  for (const double alpha : {0.0, 1.0, missing})
+    refused([&] { (void)field_significance(std::vector{0.5}, {.alpha = alpha}); }, "level-out-of-range",
+            "5 % false alarms");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

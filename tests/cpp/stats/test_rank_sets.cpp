@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cases.hpp"
@@ -315,6 +317,250 @@ BOOST_AUTO_TEST_CASE(equal_values_that_are_known_exactly_share_their_ranks) {
     const RankSets sets = rank_sets(x, {.standard_errors = errors}, {.kind = kind, .draws = 200});
     BOOST_TEST(field(sets, &MemberRank::lower) == (std::vector<double>{4, 2, 2, 1, 5}), tt::per_element());
     BOOST_TEST(field(sets, &MemberRank::upper) == (std::vector<double>{4, 3, 3, 1, 5}), tt::per_element());
+  }
+}
+
+namespace {
+
+// Code and message of what a call refuses; both empty where it does not.
+template <class Call>
+std::pair<std::string, std::string> refusal(Call&& call) {
+  try {
+    (void)call();
+  } catch (const ArgumentError& error) {
+    return {error.code(), error.what()};
+  }
+  return {};
+}
+bool says(const std::pair<std::string, std::string>& got, const std::string& code, const std::string& part) {
+  return got.first == code && got.second.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_order_of_the_input_changes_no_bit) {
+  // Equal estimates with other errors, among them one that nobody knows.
+  const std::vector<double> x{4, 2, 2, 2, 7, 2, 4, 0};
+  const std::vector<double> errors{0.5, 0.75, 0.25, missing, 1.0, 0.5, 0.125, 2.0};
+  std::vector<std::size_t> order(x.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (const RankSetKind kind : {RankSetKind::simultaneous, RankSetKind::marginal}) {
+    const RankSetOptions options{.level = 0.8, .kind = kind, .draws = 300};
+    const RankSets plain = rank_sets(x, {.standard_errors = errors}, options);
+    Philox random(9);
+    for (int round = 0; round < 12; ++round) {
+      for (std::size_t i = order.size() - 1; i > 0; --i)
+        std::swap(order[i], order[static_cast<std::size_t>(random.below(static_cast<Index>(i) + 1))]);
+      std::vector<double> x2, errors2;
+      for (const std::size_t i : order) {
+        x2.push_back(x[i]);
+        errors2.push_back(errors[i]);
+      }
+      const RankSets other = rank_sets(x2, {.standard_errors = errors2}, options);
+      const RankProbabilities chances = rank_probabilities(x2, {.standard_errors = errors2}, {.draws = 200});
+      const RankProbabilities before = rank_probabilities(x, {.standard_errors = errors}, {.draws = 200});
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        const MemberRank& a = other.members[i];
+        const MemberRank& b = plain.members[order[i]];
+        BOOST_TEST((a.rank == b.rank && a.rank_max == b.rank_max && a.lower == b.lower && a.upper == b.upper));
+        BOOST_TEST((a.critical_value == b.critical_value && a.status == b.status));
+        for (std::size_t rank = 0; rank < 7; ++rank) {
+          const double p = chances.acceptability[i * 7 + rank];
+          const double q = before.acceptability[order[i] * 7 + rank];
+          BOOST_TEST((is_missing(p) ? is_missing(q) : p == q));
+        }
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(correlated_errors_have_the_law_of_their_differences) {
+  // An error that all share leaves every difference as it is: the critical values are those without it, drawn anew.
+  const std::vector<double> x{5, 4, 3, 2, 1};
+  const std::vector<double> errors{0.2, 0.6, 0.4, 1.0, 0.8};
+  std::vector<double> covariance(25, 3.0);
+  for (std::size_t j = 0; j < 5; ++j) covariance[6 * j] += errors[j] * errors[j];
+  for (const RankSetKind kind : {RankSetKind::simultaneous, RankSetKind::marginal}) {
+    const RankSetOptions options{.kind = kind, .stepdown = false, .draws = 20'000};
+    const RankSets apart = rank_sets(x, {.standard_errors = errors}, options);
+    const RankSets shared = rank_sets(x, {.covariance = covariance}, options);
+    for (std::size_t j = 0; j < 5; ++j)
+      BOOST_TEST(std::abs(apart.members[j].critical_value - shared.members[j].critical_value) < 0.06);
+  }
+  // Two members, whatever binds them: the difference over its deviation is normal, 1.96 at 95 %.
+  for (const double together : {-0.9, 0.0, 0.5, 1.9}) {
+    const std::vector<double> two{4.0, together, together, 1.0};
+    const RankSets sets = rank_sets(std::vector<double>{1, 0}, {.covariance = two}, {.draws = 20'000});
+    BOOST_TEST(std::abs(sets.members[0].critical_value - 1.95996) < 0.06);
+    // Var(a - b) = 5 - 2 cov, and P(a beats b) = Phi(1 / deviation).
+    const RankProbabilities chances =
+        rank_probabilities(std::vector<double>{1, 0}, {.covariance = two}, {.draws = 20'000});
+    const double wins = 0.5 * std::erfc(-1.0 / std::sqrt(5.0 - 2.0 * together) / std::sqrt(2.0));
+    BOOST_TEST(chances.beats[1] == wins, tt::tolerance(1e-12));
+    BOOST_TEST(chances.mean_rank[0] == 2.0 - wins, tt::tolerance(1e-12));
+    BOOST_TEST(std::abs(chances.acceptability[0] - wins) < 0.015);
+  }
+  // A pair is told apart beyond 1.96 deviations: of sqrt(5 - 2 * 1.9) = 1.095, 2.147 units.
+  const std::vector<double> bound{4.0, 1.9, 1.9, 1.0};
+  for (const auto& [distance, upper] : {std::pair{2.0, 2.0}, {2.3, 1.0}})
+    BOOST_TEST(rank_sets(std::vector<double>{distance, 0}, {.covariance = bound}, {.draws = 20'000}).members[0].upper ==
+               upper);
+}
+
+BOOST_AUTO_TEST_CASE(a_covariance_may_be_singular_and_not_more) {
+  const auto code = [](const std::vector<double>& x, const std::vector<double>& covariance) {
+    return refusal([&] { return rank_sets(x, {.covariance = covariance}, {.draws = 100}); });
+  };
+  // A member that is known exactly, first and last.
+  BOOST_TEST(code({2, 1}, {0, 0, 0, 1}).first.empty());
+  BOOST_TEST(code({1, 2}, {0, 0, 0, 1}).first.empty());
+  // A variance that falls short of the covariance by rounding, and by more.
+  BOOST_TEST(code({2, 1}, {1, 1, 1, 1.0 - 1e-10}).first.empty());
+  BOOST_TEST(says(code({2, 1}, {1, 1, 1, 1.0 - 1e-8}), "covariance-not-positive", "see member 1 beside"));
+  BOOST_TEST(says(code({1, 2}, {1.0 - 1e-8, 1, 1, 1}), "covariance-not-positive", "see member 0 beside"));
+  // Two that are one, and a third that has to be as far from either.
+  const auto third = [](double more) {
+    const double c = 0.5 + more;
+    return std::vector<double>{1, 1, 0.5, 1, 1, c, 0.5, c, 1};
+  };
+  BOOST_TEST(code({3, 2, 1}, third(0.0)).first.empty());
+  BOOST_TEST(code({3, 2, 1}, third(1e-6)).first.empty());
+  BOOST_TEST(says(code({3, 2, 1}, third(1e-4)), "covariance-not-positive", "see member 2 beside"));
+  // Halves of the matrix that differ by rounding, and by more.
+  BOOST_TEST(code({2, 1}, {1, 0.5, 0.5 + 1e-10, 1}).first.empty());
+  BOOST_TEST(says(code({2, 1}, {1, 0.5, 0.5 + 1e-8, 1}), "covariance-not-symmetric", "members 1 and 0"));
+  // Two that move as one are told apart by any difference, beside a third that moves freely.
+  const std::vector<double> twins{1, 1, 0, 1, 1, 0, 0, 0, 1};
+  const std::vector<double> close{0.5, 0.25, -100};
+  const RankSets bound = rank_sets(close, {.covariance = twins}, {.draws = 500});
+  BOOST_TEST((bound.members[0].upper == 1.0 && bound.members[1].lower == 2.0));
+  BOOST_TEST(rank_probabilities(close, {.covariance = twins}, {.draws = 100}).beats[1] == 1.0);
+  // Whoever has no variance has no covariance either.
+  const RankSets some =
+      rank_sets(std::vector<double>{3, 2, 1},
+                {.covariance = std::vector<double>{0.01, missing, 0, missing, missing, missing, 0, missing, 0.01}},
+                {.draws = 500});
+  BOOST_TEST((some.members[1].status == Status::no_noise_model && some.members[0].status == Status::ok));
+  BOOST_TEST((some.members[0].upper == 2.0 && some.members[2].lower == 2.0));
+  BOOST_TEST((some.members[1].lower == 1.0 && some.members[1].upper == 3.0));
+}
+
+BOOST_AUTO_TEST_CASE(what_describes_no_noise_is_named) {
+  const std::vector<double> x{1, 2};
+  const std::vector<double> errors{1, 1};
+  const auto sets = [&](const RankNoise& noise, const RankSetOptions& options = {}) {
+    return refusal([&] { return rank_sets(x, noise, options); });
+  };
+  BOOST_TEST(says(sets({.standard_errors = std::vector<double>{1, -1}}), "noise-negative", "standard error 1 is -1"));
+  BOOST_TEST(says(sets({.covariance = std::vector<double>{-2, 0, 0, 1}}), "noise-negative", "variance 0 is -2"));
+  BOOST_TEST(says(sets({.covariance = std::vector<double>{1, 0, 1}}), "length-mismatch",
+                  "covariance has 3 elements but 2 estimates need 4"));
+  BOOST_TEST(says(sets({.standard_errors = std::vector<double>{1, 1, 1}}), "length-mismatch",
+                  "estimates has 2 elements but standard_errors has 3"));
+  BOOST_TEST(says(sets({.standard_errors = errors}, {.degrees_of_freedom = std::vector<double>{1}}), "length-mismatch",
+                  "degrees_of_freedom has 1"));
+  BOOST_TEST(
+      says(sets({.covariance = std::vector<double>{1, 0, 0, 1}}, {.degrees_of_freedom = std::vector<double>{1, 1}}),
+           "freedom-with-covariance", "not with a covariance"));
+  for (const double freedom : {0.0, -1.0})
+    BOOST_TEST(says(sets({.standard_errors = errors}, {.degrees_of_freedom = std::vector<double>{1, freedom}}),
+                    "freedom-not-positive", "one is " + std::to_string(freedom)));
+  BOOST_TEST(
+      sets({.standard_errors = errors}, {.degrees_of_freedom = std::vector<double>{infinity, 0.5}}).first.empty());
+  // As many draws as reach the level: 20 of 95 %.
+  BOOST_TEST(says(sets({.standard_errors = errors}, {.draws = 19}), "too-few-draws", "19 draws do not reach"));
+  BOOST_TEST(sets({.standard_errors = errors}, {.draws = 20}).first.empty());
+  BOOST_TEST(says(refusal([&] { return rank_probabilities(x, {.standard_errors = errors}, {.draws = 0}); }),
+                  "too-few-draws", "draws is 0"));
+  BOOST_TEST((rank_probabilities(x, {.standard_errors = errors}, {.draws = 1}).status == Status::ok));
+  const RankSets four = rank_sets(std::vector<double>{4, 3, 2, 1}, {.standard_errors = std::vector<double>(4, 0.01)});
+  BOOST_TEST(says(refusal([&] { return four.best(0); }), "tau-out-of-range", "tau is 0"));
+  BOOST_TEST(says(refusal([&] { return four.worst(-1); }), "tau-out-of-range", "tau is -1"));
+  const RankSets marginal = rank_sets(x, {.standard_errors = errors}, {.kind = RankSetKind::marginal});
+  BOOST_TEST(says(refusal([&] { return marginal.best(1); }), "marginal-sets", "these are marginal"));
+  // All apart: the tau best and the tau worst are just those, up to all.
+  for (Index tau = 1; tau <= 4; ++tau) {
+    BOOST_TEST(std::ssize(four.best(tau)) == tau);
+    BOOST_TEST(four.best(tau).front() == 0);
+    BOOST_TEST(std::ssize(four.worst(tau)) == tau);
+    BOOST_TEST(four.worst(tau).back() == 3);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(members_known_exactly_beat_by_their_values) {
+  const std::vector<double> x{2, 2, 1, 5};
+  const std::vector<double> errors{0, 0, 0, 1};
+  const RankProbabilities got = rank_probabilities(x, {.standard_errors = errors}, {.draws = 5000});
+  BOOST_TEST((got.status == Status::ok && got.n == 4));
+  const auto beats = [&](std::size_t j, std::size_t k) { return got.beats[4 * j + k]; };
+  BOOST_TEST((beats(0, 1) == 0.5 && beats(1, 0) == 0.5 && beats(0, 2) == 1.0 && beats(2, 0) == 0.0));
+  for (std::size_t j = 0; j < 4; ++j) BOOST_TEST(is_missing(beats(j, j)));
+  const double over_two = 0.5 * std::erfc(-3.0 / std::sqrt(2.0));
+  const double over_one = 0.5 * std::erfc(-4.0 / std::sqrt(2.0));
+  BOOST_TEST(beats(3, 0) == over_two, tt::tolerance(1e-12));
+  BOOST_TEST(got.mean_rank[3] == 4.0 - 2.0 * over_two - over_one, tt::tolerance(1e-12));
+  BOOST_TEST(got.mean_rank[0] == 1.0 + 0.5 + over_two, tt::tolerance(1e-12));
+  BOOST_TEST(got.mean_rank[2] == 3.0 + over_one, tt::tolerance(1e-12));
+  // Of two that are equal and exact the first in the input stands first; the noisy one is first but for 0.1 %.
+  BOOST_TEST((got.acceptability[0 + 1] > 0.99 && got.acceptability[4 + 2] > 0.99 && got.acceptability[8 + 3] > 0.99));
+  BOOST_TEST(got.acceptability[12] > 0.99);
+}
+
+BOOST_AUTO_TEST_CASE(probabilities_without_what_they_need_have_a_status) {
+  const std::vector<double> x{1, 2};
+  const auto status = [](const std::vector<double>& estimates, const std::vector<double>& errors) {
+    const RankProbabilities got = rank_probabilities(estimates, {.standard_errors = errors}, {.draws = 10});
+    if (got.status != Status::ok)
+      BOOST_TEST((std::all_of(got.mean_rank.begin(), got.mean_rank.end(), [](double r) { return is_missing(r); })));
+    BOOST_TEST((got.mean_rank.size() == estimates.size() && got.beats.size() == estimates.size() * estimates.size()));
+    BOOST_TEST(std::ssize(got.acceptability) == std::ssize(estimates) * got.n);
+    return got.status;
+  };
+  BOOST_TEST((status(x, {1, 1}) == Status::ok && status(x, {1, 0}) == Status::ok));
+  BOOST_TEST((status(x, {0, 0}) == Status::no_noise_model && status(x, {missing, missing}) == Status::no_noise_model));
+  BOOST_TEST((status({missing, missing}, {1, 1}) == Status::no_data));
+  BOOST_TEST((status({1, infinity}, {1, 1}) == Status::infinite_value));
+  BOOST_TEST((status({1, infinity}, {1, missing}) == Status::ok));
+  BOOST_TEST((status({1, 2}, {1, infinity}) == Status::ok));
+  BOOST_TEST(rank_probabilities(x, {.standard_errors = std::vector<double>{1, infinity}}).n == 1);
+}
+
+BOOST_AUTO_TEST_CASE(drawn_chi_squared_has_its_distribution) {
+  for (const double freedom : {0.7, 1.5, 2.0, 5.0, 40.0}) {
+    Philox random(17);
+    std::vector<double> drawn(20'000);
+    for (double& each : drawn) each = detail::draw_chi_squared(random, freedom);
+    std::sort(drawn.begin(), drawn.end());
+    double distance = 0.0;  // Kolmogorov's, 1.95 / sqrt(n) at one in a thousand
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+      const double p = boost::math::gamma_p(0.5 * freedom, 0.5 * drawn[i]);
+      distance = std::max({distance, std::abs(p - static_cast<double>(i) / 20'000.0),
+                           std::abs(p - static_cast<double>(i + 1) / 20'000.0)});
+    }
+    BOOST_TEST(distance < 1.95 / std::sqrt(20'000.0));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(sets_of_many_members_over_many_draws_are_those_of_the_definition) {
+  // Levels that fall on a draw and between two, and more draws than one stretch of sorting takes.
+  Philox random(10);
+  for (const auto& [draws, level] : {std::pair<Index, double>{1001, 0.9}, {1000, 0.95}, {257, 0.5}, {128, 0.75}}) {
+    std::vector<double> x(14), errors(14);
+    for (std::size_t j = 0; j < x.size(); ++j) {
+      x[j] = 2.0 * random.normal();
+      errors[j] = 0.2 + 0.5 * random.uniform();
+    }
+    for (const RankSetKind kind : {RankSetKind::simultaneous, RankSetKind::marginal}) {
+      const RankSetOptions options{.level = level, .kind = kind, .draws = draws, .seed = 3};
+      const RankSets fast = rank_sets(x, {.standard_errors = errors}, options);
+      const RankSets slow = slow_sets(x, errors, options);
+      BOOST_TEST((fast.kind == kind && fast.n == 14 && fast.status == Status::ok));
+      for (std::size_t j = 0; j < x.size(); ++j) {
+        BOOST_TEST((fast.members[j].lower == slow.members[j].lower && fast.members[j].upper == slow.members[j].upper));
+        BOOST_TEST(fast.members[j].critical_value == slow.members[j].critical_value, tt::tolerance(1e-12));
+        BOOST_TEST((fast.members[j].status == Status::ok));
+      }
+    }
   }
 }
 

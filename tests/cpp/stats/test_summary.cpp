@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "cases.hpp"
@@ -167,6 +168,153 @@ BOOST_AUTO_TEST_CASE(a_value_without_weight_is_no_neighbour_of_the_weighted_medi
   BOOST_TEST(weighted_median(std::vector<double>{2, 2.5, 4}, std::vector<double>{1, 0, 1}) == 3.0);
   BOOST_TEST(weighted_median(x, std::vector<double>{0, 0, 1}) == 4.0);
   BOOST_TEST(is_missing(weighted_median(x, std::vector<double>{0, 0, 0})));
+}
+
+BOOST_AUTO_TEST_CASE(a_mean_survives_cancelling_and_overflowing_sums) {
+  const auto close = boost::test_tools::tolerance(1e-15);
+  // The plain sum of the first loses every 2; those of the others leave the range on their way.
+  BOOST_TEST(summarize(std::vector<double>{1e16, 1e16 + 2, 1e16 + 2, 1e16 + 2, 1e16 + 2}).mean == 1e16 + 2);
+  BOOST_TEST(summarize(std::vector<double>{1.7e308, 1.7e308, -1.7e308}).mean == 1.7e308 / 3.0, close);
+  BOOST_TEST(summarize(std::vector<double>{1.7e308, -1.7e308, 1e308}).mean == 1e308 / 3.0, close);
+  BOOST_TEST(summarize(std::vector<double>{1e308, 1e308}).mean == 1e308, close);
+  BOOST_TEST(summarize(std::vector<double>{3, missing, 4, 8}).mean == 5.0);
+}
+
+BOOST_AUTO_TEST_CASE(infinite_values_stop_a_summary_and_not_a_quantile) {
+  for (const std::vector<double>& x : {std::vector<double>{inf, 1}, std::vector<double>{-inf, 1}}) {
+    const Summary s = summarize(x);
+    BOOST_TEST((s.status == Status::infinite_value));
+    BOOST_TEST(s.n == 2);
+    BOOST_TEST(s.minimum == std::min(x[0], x[1]));
+    BOOST_TEST(s.maximum == std::max(x[0], x[1]));
+    BOOST_TEST((is_missing(s.mean) && is_missing(s.q25) && is_missing(s.median) && is_missing(s.q75)));
+  }
+  const std::vector<double> x{inf, 1, -inf, inf, 2};
+  BOOST_TEST(quantile(x, 0.0) == -inf);
+  BOOST_TEST(quantile(x, 0.375) == 1.5);
+  BOOST_TEST(quantile(x, 0.875) == inf);
+  BOOST_TEST(quantile(x, 1.0) == inf);
+}
+
+BOOST_AUTO_TEST_CASE(a_quantile_takes_probabilities_from_0_to_1) {
+  const std::vector<double> x{1, 2};
+  BOOST_TEST(quantile(std::vector<double>{5.0}, 0.3) == 5.0);
+  for (const double p : {-1e-9, 1.0 + 1e-9, inf})
+    BOOST_CHECK_EXCEPTION((void)quantile(x, p), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == "probability-out-of-range" &&
+             std::string(error.what()).starts_with("p is " + std::to_string(p) + " but must lie in [0, 1]");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_weighted_mean_counts_what_has_no_value_or_no_weight) {
+  // Values 1, 2 and 6 weigh 2, 3 and 1: (2 + 6 + 6) / 6, and as precise as 36 / 14 values.
+  const std::vector<double> x{1, missing, 2, missing, 6, 9};
+  const WeightedMean r = weighted_mean(x, std::vector<double>{2, 7, 3, missing, 1, missing});
+  const auto close = boost::test_tools::tolerance(1e-15);
+  BOOST_TEST((r.status == Status::ok));
+  BOOST_TEST(r.n == 3);
+  BOOST_TEST(r.n_without_weight == 1);
+  BOOST_TEST(r.mean == 14.0 / 6.0, close);
+  BOOST_TEST(r.sum_weights == 6.0, close);
+  BOOST_TEST(r.kish_n == 36.0 / 14.0, close);
+  const WeightedMean infinite = weighted_mean(std::vector<double>{1, -inf}, std::vector<double>{2, 4});
+  BOOST_TEST((infinite.status == Status::infinite_value));
+  BOOST_TEST(infinite.n == 2);
+  BOOST_TEST(infinite.sum_weights == 6.0);
+  BOOST_TEST(infinite.kish_n == 36.0 / 20.0, close);
+  BOOST_TEST(is_missing(infinite.mean));
+  // An infinity without a weight is left out as any other value.
+  BOOST_TEST(weighted_mean(std::vector<double>{1, inf}, std::vector<double>{2, missing}).mean == 1.0);
+  const WeightedMean none = weighted_mean(std::vector<double>{1, 2}, std::vector<double>{0, missing});
+  BOOST_TEST((none.status == Status::no_weights));
+  BOOST_TEST(none.n == 1);
+  BOOST_TEST(none.n_without_weight == 1);
+  BOOST_TEST(none.sum_weights == 0.0);
+  BOOST_TEST(is_missing(none.kish_n));
+  BOOST_TEST((weighted_mean(std::vector<double>{missing}, std::vector<double>{1}).status == Status::no_data));
+  BOOST_TEST((weighted_mean(std::vector<double>{1}, std::vector<double>{0}).status == Status::no_weights));
+  BOOST_TEST((weighted_mean(std::vector<double>{1}, std::vector<double>{missing}).status == Status::no_weights));
+}
+
+BOOST_AUTO_TEST_CASE(a_weighted_mean_keeps_the_last_digits_and_the_range) {
+  // Whatever they weigh, equal values have that mean.
+  for (const double value : {0.1, 0.7, 1.0 / 3.0, 123.456, 1e16 + 2})
+    BOOST_TEST(weighted_mean(std::vector<double>(4, value), std::vector<double>{3, 1, 7, 2}).mean == value);
+  BOOST_TEST(weighted_mean(std::vector<double>{1e16, 1e16 + 2, 1e16 + 4}, std::vector<double>{1, 2, 1}).mean ==
+             1e16 + 2);
+  BOOST_TEST(weighted_mean(std::vector<double>{1.7e308, -1.7e308}, std::vector<double>{3, 1}).mean == 0.85e308,
+             boost::test_tools::tolerance(1e-15));
+}
+
+// Whole weights are repetitions: the median of the repeated values.
+BOOST_AUTO_TEST_CASE(a_weighted_median_is_the_median_of_repeated_values) {
+  Philox random(3, 1);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<double> x;
+    std::vector<double> weights;
+    std::vector<double> repeated;
+    for (Index k = 0, n = 1 + random.below(8); k < n; ++k) {
+      x.push_back(random.below(9) == 0 ? missing : static_cast<double>(random.below(10)));
+      const Index times = random.below(4);
+      weights.push_back(0.3 * static_cast<double>(times));  // not exact in binary: halves are found all the same
+      if (!is_missing(x.back())) repeated.insert(repeated.end(), static_cast<std::size_t>(times), x.back());
+    }
+    const double got = weighted_median(x, weights);
+    if (repeated.empty())
+      BOOST_TEST(is_missing(got));
+    else
+      BOOST_TEST(got == slow_quantile(repeated, 0.5));
+  }
+  const std::vector<double> x{1, 5};
+  BOOST_TEST(weighted_median(x, std::vector<double>{1e308, 1e308}) == 3.0);
+  BOOST_TEST(weighted_median(x, std::vector<double>{1.0, 1.0 + 1e-9}) == 5.0);
+  BOOST_TEST(weighted_median(x, std::vector<double>{1.0 + 1e-9, 1.0}) == 1.0);
+  BOOST_TEST(weighted_median(std::vector<double>{1, missing}, std::vector<double>{1, 5}) == 1.0);
+  BOOST_TEST(weighted_median(x, std::vector<double>{missing, 5}) == 5.0);
+  for (const std::vector<double>& weights : {std::vector<double>{1}, std::vector<double>{1, -1}})
+    BOOST_CHECK_THROW((void)weighted_median(x, weights), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(ranks_go_up_or_down_and_ties_share_them) {
+  const std::vector<double> x{3, 1, missing, 3, inf, 2, 3};
+  using I = std::vector<Index>;
+  const Ranks up = ranks(x);
+  BOOST_TEST(up.competition == (I{3, 1, 0, 3, 6, 2, 3}), boost::test_tools::per_element());
+  const Ranks down = ranks(x, true);
+  BOOST_TEST(down.competition == (I{2, 6, 0, 2, 1, 5, 2}), boost::test_tools::per_element());
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    BOOST_TEST(is_missing(up.mid[k]) == is_missing(x[k]));
+    // The mean of the places that equal values take; from above they are counted from the other end.
+    if (is_missing(x[k])) continue;
+    double below = 0.0;
+    double equal = 0.0;
+    for (const double other : x) {
+      below += other < x[k] ? 1.0 : 0.0;
+      equal += other == x[k] ? 1.0 : 0.0;
+    }
+    BOOST_TEST(up.mid[k] == below + 0.5 * (equal + 1.0));
+    BOOST_TEST(down.mid[k] == 7.0 - up.mid[k]);
+  }
+  BOOST_TEST(up.n == 6);
+  BOOST_TEST(ranks({}).n == 0);
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_do_not_fit_are_refused_and_none_are_nothing) {
+  const std::vector<double> x{1, 2, 3, 4, 5, 6};
+  for (const Index columns : {-2, 0, 4})
+    BOOST_CHECK_EXCEPTION((void)summarize_rows(x, columns), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == "shape" &&
+             std::string(error.what()).starts_with("6 values are not rows of " + std::to_string(columns));
+    });
+  BOOST_TEST(summarize_rows({}, 0).empty());
+  BOOST_TEST(summarize_rows({}, 3).empty());
+  BOOST_TEST(summarize_rows(x, 6).size() == 1U);
+  BOOST_TEST(summarize_rows(x, 1).at(5).mean == 6.0);
+  BOOST_TEST(weighted_mean_rows({}, {}).empty());
+  BOOST_TEST(weighted_mean_rows(x, std::vector<double>{1, 1, 4}).at(1).mean == (4.0 + 5.0 + 24.0) / 6.0);
+  BOOST_CHECK_THROW((void)weighted_mean_rows(x, {}), ArgumentError);
+  BOOST_CHECK_THROW((void)weighted_mean_rows(x, std::vector<double>{1, -1}), ArgumentError);
+  BOOST_CHECK_THROW((void)weighted_mean_rows(x, std::vector<double>{1, 1, 1, 1}), ArgumentError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
+#include <string>
+#include <vector>
 
 #include "cases.hpp"
 #include "nyckeltal/base/error.hpp"
@@ -146,6 +150,301 @@ BOOST_AUTO_TEST_CASE(wilson_s_interval_of_fifteen_in_forty) {
   BOOST_TEST(wilson_interval(10, 10).upper == 1.0);
   BOOST_TEST((wilson_interval(0, 0).status == Status::no_data));
   BOOST_CHECK_THROW((void)wilson_interval(3, 2), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(milestones_without_order_or_year_are_refused) {
+  const auto code = [](const std::vector<Milestone>& plan) {
+    try {
+      (void)target_line(plan, 2020);
+    } catch (const ArgumentError& error) {
+      return error.code();
+    }
+    return std::string();
+  };
+  BOOST_TEST(code({}) == "no-milestones");
+  BOOST_TEST(code({{2020, 1}, {2020, 2}}) == "milestones-unsorted");
+  BOOST_TEST(code({{2021, 1}, {2020, 2}}) == "milestones-unsorted");
+  BOOST_TEST(code({{2019, 1}, {2020, 2}, {2018, 3}}) == "milestones-unsorted");
+  BOOST_TEST(code({{missing, 1}}) == "milestones-unsorted");
+  BOOST_TEST(code({{2020, 1}, {HUGE_VAL, 2}}) == "milestones-unsorted");
+  BOOST_TEST(code({{2020, 1}, {2020.5, 2}}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_line_has_a_value_or_a_reason_in_every_year) {
+  struct At {
+    std::vector<Milestone> plan;
+    double year;
+    Interpolation between;
+    double value;  // missing where there is a status
+    Status status;
+  };
+  using I = Interpolation;
+  const std::vector<Milestone> plan = {{2020, 80}, {2024, 40}, {2030, missing}};
+  const std::vector<Milestone> gap = {{2020, missing}, {2024, 40}};
+  for (const At& each : {
+           At{plan, missing, I::linear, missing, Status::no_data},
+           At{gap, missing, I::linear, missing, Status::no_data},
+           At{plan, 2019.9, I::step, missing, Status::not_applicable},
+           At{plan, 2020, I::linear, 80, Status::ok},
+           At{plan, 2021, I::linear, 70, Status::ok},
+           At{plan, 2022, I::geometric, 80 * std::sqrt(0.5), Status::ok},
+           At{plan, 2023, I::geometric, 80 * std::pow(0.5, 0.75), Status::ok},
+           At{plan, 2023.9, I::step, 80, Status::ok},
+           At{plan, 2024, I::linear, 40, Status::ok},
+           At{plan, 2024, I::geometric, 40, Status::ok},
+           At{plan, 2025, I::step, 40, Status::ok},
+           At{plan, 2025, I::linear, missing, Status::no_data},
+           At{plan, 2030, I::linear, missing, Status::no_data},
+           At{gap, 2021, I::linear, missing, Status::no_data},
+           At{gap, 2021, I::step, missing, Status::no_data},
+           At{gap, 2025, I::linear, 40, Status::ok},
+           At{{{2020, -1}, {2024, 4}}, 2022, I::geometric, missing, Status::sign_change},
+           At{{{2020, 1}, {2024, -4}}, 2022, I::geometric, missing, Status::sign_change},
+           At{{{2020, -1}, {2024, -4}}, 2022, I::geometric, missing, Status::sign_change},
+           At{{{2020, 0}, {2024, -4}}, 2022, I::geometric, missing, Status::zero_base},
+           At{{{2020, 0}, {2024, 4}}, 2020, I::geometric, 0, Status::ok},
+           At{{{2020, -1}, {2024, 3}}, 2021, I::linear, 0, Status::ok},
+       }) {
+    const LineValue got = target_line(each.plan, each.year, each.between);
+    BOOST_TEST_CONTEXT(each.year) {
+      BOOST_TEST((got.status == each.status));
+      if (is_missing(each.value))
+        BOOST_TEST(is_missing(got.value));
+      else
+        BOOST_TEST(got.value == each.value, boost::test_tools::tolerance(1e-14));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(reductions_of_all_and_more_than_all) {
+  BOOST_TEST(reduced_value(8.0, 1.0).value == 0.0);
+  BOOST_TEST(reduced_value(8.0, -0.5).value == 12.0);
+  BOOST_TEST((reduced_value(-8.0, 0.5).status == Status::sign_change));
+  BOOST_TEST(is_missing(reduced_value(-8.0, 0.5).value));
+  for (const double reduction : {1.0 + 1e-9, missing})
+    BOOST_CHECK_EXCEPTION((void)reduced_value(8.0, reduction), ArgumentError, [](const ArgumentError& error) {
+      return error.code() == "reduction-out-of-range" &&
+             std::string(error.what()).find("a share of at most 1") != std::string::npos;
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_position_has_each_of_its_fields_or_a_reason) {
+  struct Position {
+    ProgressPoints points;
+    int direction;
+    TargetPosition wanted;
+  };
+  const double none = missing;
+  const double inf = HUGE_VAL;
+  // Half of the time from 2020 to 2030 has gone in 2025; from 100 to 60 the line is at 80.
+  const std::vector<Position> positions = {
+      {{2020, 100, 2025, 90, 2030, 60}, -1, {30, 0.25, 0.5, 80, 10, false, false, Status::ok}},
+      {{2020, 100, 2025, 80, 2030, 60}, -1, {20, 0.5, 0.5, 80, 0, false, true, Status::ok}},
+      {{2020, 100, 2025, 60, 2030, 60}, -1, {0, 1, 0.5, 80, -20, true, true, Status::ok}},
+      {{2020, 100, 2025, 110, 2030, 60}, -1, {50, -0.25, 0.5, 80, 30, false, false, Status::ok}},
+      {{2020, 60, 2025, 70, 2030, 100}, 1, {-30, 0.25, 0.5, 80, -10, false, false, Status::ok}},
+      {{2020, 60, 2025, 90, 2030, 100}, 1, {-10, 0.75, 0.5, 80, 10, false, true, Status::ok}},
+      {{2020, 60, 2025, 100, 2030, 100}, 1, {0, 1, 0.5, 80, 20, true, true, Status::ok}},
+      // After the target year the target is the line.
+      {{2020, 60, 2035, 90, 2030, 100}, 1, {-10, 0.75, 1.5, 100, -10, false, false, Status::ok}},
+      // In the base year the value is on its line because the line begins there.
+      {{2020, 60, 2020, 60, 2030, 100}, 1, {-40, 0, 0, 60, none, false, false, Status::too_few}},
+      {{2020, 60, 2019, 60, 2030, 100}, 1, {-40, 0, -0.1, none, none, false, false, Status::not_applicable}},
+      // The base has reached the target: hold, in the base year too.
+      {{2020, 100, 2025, 95, 2030, 100}, 1, {-5, none, 0.5, 100, -5, false, false, Status::reached}},
+      {{2020, 110, 2020, 105, 2030, 100}, 1, {5, none, 0, 100, 5, true, true, Status::reached}},
+      {{2020, 100, 2025, 90, 2020, 60}, -1, {30, none, none, none, none, false, false, Status::past_deadline}},
+      {{2020, 100, 2025, 50, 2019, 60}, -1, {-10, none, none, none, none, true, false, Status::past_deadline}},
+      {{2020, 100, 2025, 90, 2020.5, 60}, -1, {30, 0.25, 10, 60, 30, false, false, Status::ok}},
+      {{2020, 100, 2025, none, 2030, 60}, -1, {none, none, none, none, none, false, false, Status::no_data}},
+      {{2020, 100, 2025, 90, 2030, none}, -1, {none, none, none, none, none, false, false, Status::no_data}},
+      {{2020, none, 2025, 50, 2030, 60}, -1, {-10, none, none, none, none, true, false, Status::no_data}},
+      {{none, 100, 2025, 90, 2030, 60}, -1, {30, none, none, none, none, false, false, Status::no_data}},
+      {{2020, 100, none, 90, 2030, 60}, -1, {30, none, none, none, none, false, false, Status::no_data}},
+      {{2020, 100, 2025, 90, none, 60}, -1, {30, none, none, none, none, false, false, Status::no_data}},
+      {{2020, inf, 2025, 90, 2030, 60}, -1, {none, none, none, none, none, false, false, Status::infinite_value}},
+      {{2020, 100, 2025, -inf, 2030, 60}, -1, {none, none, none, none, none, false, false, Status::infinite_value}},
+      {{2020, 100, 2025, 90, 2030, inf}, -1, {none, none, none, none, none, false, false, Status::infinite_value}}};
+  for (const Position& each : positions) {
+    const TargetPosition got = target_position(each.points, each.direction);
+    const auto same = [](double a, double b) {
+      return is_missing(b) ? is_missing(a) : std::abs(a - b) <= 1e-12 * std::max(1.0, std::abs(b));
+    };
+    BOOST_TEST_CONTEXT("case " << &each - positions.data()) {
+      BOOST_TEST(same(got.gap, each.wanted.gap));
+      BOOST_TEST(same(got.share_of_way, each.wanted.share_of_way));
+      BOOST_TEST(same(got.share_of_time, each.wanted.share_of_time));
+      BOOST_TEST(same(got.line, each.wanted.line));
+      BOOST_TEST(same(got.line_gap, each.wanted.line_gap));
+      BOOST_TEST(got.reached == each.wanted.reached);
+      BOOST_TEST(got.on_line == each.wanted.on_line);
+      BOOST_TEST((got.status == each.wanted.status));
+    }
+  }
+  for (const int direction : {-2, 0, 2})
+    BOOST_CHECK_EXCEPTION((void)target_position({}, direction), ArgumentError, [&](const ArgumentError& error) {
+      return error.code() == "direction-out-of-range" &&
+             std::string(error.what()).starts_with("direction is " + std::to_string(direction) + " but must be 1");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(interim_targets_and_interpolation_move_the_line_of_a_position) {
+  const ProgressPoints points{2020, 100, 2025, 82, 2030, 25};
+  const Milestone interim[] = {{2024, 90}, {2026, 60}};
+  BOOST_TEST(target_position(points, -1).line == 62.5);
+  BOOST_TEST(target_position(points, -1, Interpolation::geometric).line == 50.0, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(target_position(points, -1, Interpolation::step).line == 100.0);
+  BOOST_TEST(target_position(points, -1, Interpolation::linear, interim).line == 75.0);
+  BOOST_TEST(target_position(points, -1, Interpolation::step, interim).line == 90.0);
+  BOOST_TEST(target_position(points, -1, Interpolation::step, interim).on_line);
+  BOOST_TEST(target_position({2020, 100, 2028, 50, 2030, 25}, -1, Interpolation::linear, interim).line == 42.5);
+  BOOST_TEST(target_position({2020, 100, 2022, 50, 2030, 25}, -1, Interpolation::linear, interim).line == 95.0);
+  const TargetPosition none = target_position({2020, 100, 2025, 82, 2030, 0}, -1, Interpolation::geometric);
+  BOOST_TEST((none.status == Status::sign_change));
+  BOOST_TEST(none.share_of_way == 0.18, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(is_missing(none.line_gap));
+}
+
+BOOST_AUTO_TEST_CASE(a_value_a_last_digit_short_of_its_target_has_reached_it) {
+  for (const double scale : {1e-9, 1.0, -1.0, 1e9}) {
+    const double size = std::abs(scale);
+    const auto reached = [&](double value, int direction) {
+      return target_position({2020, scale + (direction > 0 ? -5.0 : 5.0) * size, 2025, value, 2030, scale}, direction)
+          .reached;
+    };
+    BOOST_TEST(reached(scale - 0.5e-12 * size, 1));
+    BOOST_TEST(!reached(scale - 2e-12 * size, 1));
+    BOOST_TEST(reached(scale + 0.5e-12 * size, -1));
+    BOOST_TEST(!reached(scale + 2e-12 * size, -1));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(totals_refuse_what_they_do_not_mean) {
+  const auto code = [](auto&& call) {
+    try {
+      (void)call();
+    } catch (const ArgumentError& error) {
+      return error.code();
+    }
+    return std::string();
+  };
+  const std::vector<double> path{3, 4, 5};
+  BOOST_TEST(code([&] { return path_total(path, Accumulation::continuous); }) == "accumulation-not-defined");
+  BOOST_TEST(code([&] { return carbon_law_total(1.0, -1); }) == "years-negative");
+  BOOST_TEST(code([&] { return budget_pace(1.0, 1.0, {.n_years = -1}); }) == "years-negative");
+  for (const double rate : {-1e-9, 1.0 + 1e-9, missing}) {
+    BOOST_TEST(code([&] { return carbon_law(1.0, 1.0, rate); }) == "rate-out-of-range");
+    BOOST_TEST(code([&] { return carbon_law_total(1.0, 3, rate); }) == "rate-out-of-range");
+  }
+  BOOST_TEST(path_total(path) == 12.0);
+  BOOST_TEST(path_total(path, Accumulation::trapezoid) == 8.0);
+  BOOST_TEST(path_total({}) == 0.0);
+  BOOST_TEST(path_total({}, Accumulation::trapezoid) == 0.0);
+  BOOST_TEST(carbon_law(8.0, 3.0, 0.5) == 1.0);
+  BOOST_TEST(carbon_law(8.0, 0.0, 1.0) == 8.0);
+}
+
+BOOST_AUTO_TEST_CASE(totals_of_a_halving_amount_by_hand) {
+  const auto close = boost::test_tools::tolerance(1e-14);
+  // 8, 4, 2: the sum, and less half of both ends; continuously 7 of 8 parts have gone at ln 2 a year.
+  BOOST_TEST(carbon_law_total(8.0, 3, 0.5) == 14.0, close);
+  BOOST_TEST(carbon_law_total(8.0, 3, 0.5, Accumulation::trapezoid) == 9.0, close);
+  BOOST_TEST(carbon_law_total(8.0, 3, 0.5, Accumulation::continuous) == 7.0 / std::log(2.0), close);
+  BOOST_TEST(carbon_law_total(8.0, 3, 0.0) == 24.0);
+  BOOST_TEST(carbon_law_total(8.0, 3, 0.0, Accumulation::trapezoid) == 16.0);
+  BOOST_TEST(carbon_law_total(8.0, 3, 0.0, Accumulation::continuous) == 24.0);
+  BOOST_TEST(carbon_law_total(8.0, 3, 1.0) == 8.0);
+  BOOST_TEST(carbon_law_total(8.0, 3, 1.0, Accumulation::trapezoid) == 4.0);
+  BOOST_TEST(carbon_law_total(8.0, 3, 1.0, Accumulation::continuous) == 0.0);
+  BOOST_TEST(carbon_law_total(8.0, 1, 0.5, Accumulation::trapezoid) == 0.0);
+  BOOST_TEST(carbon_law_total(8.0, 0, 0.5, Accumulation::trapezoid) == 0.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_budget_ends_in_its_year_or_lasts) {
+  struct Spent {
+    std::vector<double> path;
+    double budget;
+    Accumulation rule;
+    double year, left;
+    Status status;
+  };
+  using A = Accumulation;
+  for (const Spent& each : {
+           Spent{{10, 6, 4}, 8, A::sum, 2020.8, -12, Status::ok},
+           Spent{{10, 6, 4}, 13, A::sum, 2021.5, -7, Status::ok},
+           Spent{{10, 6, 4}, 16, A::sum, 2022, -4, Status::ok},
+           Spent{{10, 6, 4}, 20, A::sum, 2023, 0, Status::ok},
+           Spent{{10, 6, 4}, 20.5, A::sum, missing, 0.5, Status::not_on_this_trend},
+           Spent{{10, 6, 4}, 0, A::sum, 2020, -20, Status::exceeded},
+           Spent{{}, 5, A::sum, missing, 5, Status::not_on_this_trend},
+           Spent{{}, 5, A::trapezoid, missing, 5, Status::not_on_this_trend},
+           Spent{{7}, 5, A::trapezoid, missing, 5, Status::not_on_this_trend},
+           // 8 between the first two points, 5 between the others: 10 f - 2 f^2 = 4.5 at f = 1/2.
+           Spent{{10, 6, 4}, 4.5, A::trapezoid, 2020.5, -8.5, Status::ok},
+           Spent{{10, 6, 4}, 8, A::trapezoid, 2021, -5, Status::ok},
+           Spent{{10, 6, 4}, 10.75, A::trapezoid, 2021.5, -2.25, Status::ok},
+           Spent{{10, 6, 4}, 13, A::trapezoid, 2022, 0, Status::ok},
+           Spent{{10, 6, 4}, 13.5, A::trapezoid, missing, 0.5, Status::not_on_this_trend},
+           // Rising: 2 f + 3 f^2 = 1.75 at f = 1/2.
+           Spent{{2, 8}, 1.75, A::trapezoid, 2020.5, -3.25, Status::ok},
+           Spent{{10, missing}, 5, A::sum, missing, missing, Status::no_data},
+           Spent{{10, 6}, missing, A::sum, missing, missing, Status::no_data},
+       }) {
+    const BudgetSpent got = budget_spent(each.path, 2020, each.budget, each.rule);
+    BOOST_TEST_CONTEXT(each.budget) {
+      BOOST_TEST((got.status == each.status));
+      BOOST_TEST(is_missing(got.year) == is_missing(each.year));
+      if (!is_missing(each.year)) BOOST_TEST(got.year == each.year, boost::test_tools::tolerance(1e-14));
+      BOOST_TEST(is_missing(got.left) == is_missing(each.left));
+      if (!is_missing(each.left)) BOOST_TEST(std::abs(got.left - each.left) < 1e-12);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_pace_of_a_budget_has_bounds_in_every_rule) {
+  struct Pace {
+    double start, budget;
+    BudgetPaceOptions options;
+    double rate;  // missing where there is none
+    Status status;
+  };
+  using A = Accumulation;
+  for (const Pace& each : {
+           // Endless: 1 / r years of the present amount, half a year less by trapezoid, -1 / ln(1 - r) continuously.
+           Pace{10, 40, {}, 0.25, Status::ok},
+           Pace{10, 10, {}, 1.0, Status::ok},
+           Pace{10, 9.99, {}, missing, Status::exceeded},
+           Pace{10, 35, {.rule = A::trapezoid}, 0.25, Status::ok},
+           Pace{10, 5, {.rule = A::trapezoid}, 1.0, Status::ok},
+           Pace{10, 4.99, {.rule = A::trapezoid}, missing, Status::exceeded},
+           Pace{10, 10 / std::log(2.0), {.rule = A::continuous}, 0.5, Status::ok},
+           // Three years: 1 + 1/2 + 1/4.
+           Pace{8, 14, {.n_years = 3}, 0.5, Status::ok},
+           Pace{8, 9, {.n_years = 3, .rule = A::trapezoid}, 0.5, Status::ok},
+           Pace{8, 7 / std::log(2.0), {.n_years = 3, .rule = A::continuous}, 0.5, Status::ok},
+           Pace{8, 8 * (1 - 1e-6) / std::log(100.0), {.n_years = 3, .rule = A::continuous}, 0.99, Status::ok},
+           Pace{8, 24, {.n_years = 3}, 0.0, Status::reached},
+           Pace{8, 25, {.n_years = 3}, 0.0, Status::reached},
+           Pace{8, 16, {.n_years = 3, .rule = A::trapezoid}, 0.0, Status::reached},
+           Pace{8, 8, {.n_years = 3}, 1.0, Status::ok},
+           Pace{8, 7.99, {.n_years = 3}, missing, Status::exceeded},
+           Pace{8, 4, {.n_years = 3, .rule = A::trapezoid}, 1.0, Status::ok},
+           Pace{8, 3.99, {.n_years = 3, .rule = A::trapezoid}, missing, Status::exceeded},
+           Pace{0, 5, {}, 0.0, Status::reached},
+           Pace{-3, 5, {.n_years = 3}, 0.0, Status::reached},
+           Pace{0, 0, {}, 0.0, Status::reached},
+           Pace{8, 0, {.rule = A::continuous}, missing, Status::exceeded},
+           Pace{8, -1, {.n_years = 3}, missing, Status::exceeded},
+           Pace{missing, 5, {}, missing, Status::no_data},
+           Pace{8, missing, {}, missing, Status::no_data},
+       }) {
+    const BudgetPace got = budget_pace(each.start, each.budget, each.options);
+    BOOST_TEST_CONTEXT(each.start << " in " << each.budget) {
+      BOOST_TEST((got.status == each.status));
+      BOOST_TEST(is_missing(got.rate) == is_missing(each.rate));
+      if (!is_missing(each.rate)) BOOST_TEST(std::abs(got.rate - each.rate) < 1e-13);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

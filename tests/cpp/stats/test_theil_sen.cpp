@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -294,6 +295,304 @@ BOOST_AUTO_TEST_CASE(a_batch_row_is_the_single_call_and_threads_change_nothing) 
     const auto& b = eight[static_cast<std::size_t>(r)];
     BOOST_REQUIRE((a.slope == single.slope && a.lower == single.lower && a.upper == single.upper));
     BOOST_REQUIRE((a.slope == b.slope && a.lower == b.lower && a.intercept == b.intercept));
+  }
+}
+
+namespace {
+
+// Sizes of the groups of equal numbers, largest first.
+std::vector<Index> tie_sizes(std::vector<double> x) {
+  std::erase_if(x, [](double each) { return is_missing(each); });
+  std::sort(x.begin(), x.end());
+  std::vector<Index> sizes;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (i > 0 && x[i] == x[i - 1])
+      ++sizes.back();
+    else
+      sizes.push_back(1);
+  std::erase(sizes, Index{1});
+  std::sort(sizes.rbegin(), sizes.rend());
+  return sizes;
+}
+
+// Variance of Kendall's S with ties in both (Kendall 1970, formula 4.4).
+double s_variance(double n, const std::vector<Index>& values, const std::vector<Index>& times) {
+  double a[3] = {n * (n - 1.0) * (2.0 * n + 5.0), 1.0, 1.0};
+  double three[2] = {0.0, 0.0};
+  double two[2] = {0.0, 0.0};
+  int side = 0;
+  for (const std::vector<Index>* groups : {&values, &times}) {
+    for (const Index group : *groups) {
+      const auto u = static_cast<double>(group);
+      a[0] -= u * (u - 1.0) * (2.0 * u + 5.0);
+      three[side] += u * (u - 1.0) * (u - 2.0);
+      two[side] += u * (u - 1.0);
+    }
+    ++side;
+  }
+  return a[0] / 18.0 + three[0] * three[1] / (9.0 * n * (n - 1.0) * (n - 2.0)) +
+         two[0] * two[1] / (2.0 * n * (n - 1.0));
+}
+
+std::vector<double> kept(const std::vector<double>& of, const std::vector<double>& x) {
+  std::vector<double> out;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (!is_missing(x[i])) out.push_back(of[i]);
+  return out;
+}
+
+double joint(const std::vector<double>& x, const std::vector<double>& t, double slope) {
+  std::vector<double> rest;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (!is_missing(x[i])) rest.push_back(x[i] - slope * t[i]);
+  return median(rest);
+}
+
+}  // namespace
+
+// Ranks by the normal approximation, between two slopes or rounded, with ties among values and among times.
+BOOST_AUTO_TEST_CASE(limits_by_normal_ranks_are_those_of_the_formula) {
+  Philox random(31);
+  int bounded = 0;
+  int between = 0;
+  for (int round = 0; round < 120; ++round) {
+    std::vector<double> x;
+    std::vector<double> t;
+    const Index n = 4 + random.below(20);
+    for (Index i = 0; i < n; ++i) {
+      x.push_back(random.below(8) == 0 ? missing : static_cast<double>(random.below(round % 2 == 0 ? 6 : 1000)));
+      t.push_back(2000.0 + static_cast<double>(round % 3 == 0 ? i / 2 : i + i / 5));
+    }
+    const std::vector<double> slopes = sorted_slopes(x, t);
+    const std::vector<double> times = kept(t, x);
+    if (slopes.empty() || tie_sizes(x) == std::vector<Index>{std::ssize(times)}) continue;
+    const auto pairs = static_cast<double>(slopes.size());
+    const std::vector<Index> groups = tie_sizes(times);
+    const KendallNull null(std::ssize(times), groups);
+    const auto cdf = [&](double d) { return d < 0.0 ? 0.0 : null.cdf(static_cast<Index>(d)); };
+    const double span =
+        1.6448536269514722 * std::sqrt(s_variance(static_cast<double>(times.size()), tie_sizes(x), groups));
+    for (const bool rounded : {false, true}) {
+      double lower = 0.5 * (pairs - span);
+      double upper = 0.5 * (pairs + span) + 1.0;
+      if (rounded) {
+        lower = std::nearbyint(lower);
+        upper = std::nearbyint(upper);
+      }
+      const auto r =
+          theil_sen(x, t, {.level = 0.9, .interval = rounded ? SlopeInterval::rounded : SlopeInterval::interpolated});
+      BOOST_TEST(r.n == std::ssize(times));
+      BOOST_TEST(r.slope == median(slopes));
+      BOOST_TEST(r.intercept == joint(x, t, r.slope));
+      if (cdf(0.0) > 0.05 || lower < 1.0 || upper > pairs) {
+        BOOST_TEST((r.status == Status::unbounded));
+        BOOST_TEST((r.lower == -infinity && r.upper == infinity && r.coverage == 1.0));
+        continue;
+      }
+      ++bounded;
+      const auto at = [&](double rank) {
+        const double whole = std::floor(rank);
+        const double here = slopes[static_cast<std::size_t>(whole) - 1];
+        if (rank == whole) return here;
+        ++between;
+        return here + (rank - whole) * (slopes[static_cast<std::size_t>(whole)] - here);
+      };
+      BOOST_TEST((r.status == Status::ok));
+      BOOST_TEST(std::abs(r.lower - at(lower)) < 1e-9);
+      BOOST_TEST(std::abs(r.upper - at(upper)) < 1e-9);
+      BOOST_TEST(std::abs(r.coverage - (1.0 - cdf(std::ceil(lower) - 1.0) - cdf(pairs - std::floor(upper)))) < 1e-12);
+    }
+    // Exact: as many slopes are left out at each end as the exact test rejects.
+    const auto exact = theil_sen(x, t, {.level = 0.9});
+    double d = -1.0;
+    while (cdf(d + 1.0) <= 0.05 * (1.0 + 1e-12)) ++d;
+    BOOST_TEST(exact.lower == (d < 0.0 ? -infinity : slopes[static_cast<std::size_t>(d)]));
+    BOOST_TEST(exact.upper == (d < 0.0 ? infinity : slopes[slopes.size() - 1 - static_cast<std::size_t>(d)]));
+    BOOST_TEST(std::abs(exact.coverage - (d < 0.0 ? 1.0 : 1.0 - 2.0 * cdf(d))) < 1e-12);
+  }
+  BOOST_TEST(bounded > 100);
+  BOOST_TEST(between > 100);
+}
+
+BOOST_AUTO_TEST_CASE(beyond_a_hundred_and_fifty_values_the_exact_limits_are_normal) {
+  for (const int n : {150, 151, 180}) {
+    const auto x = lcg(n);
+    std::vector<double> t(x.size());
+    for (std::size_t i = 0; i < t.size(); ++i) t[i] = static_cast<double>(i);
+    const auto slopes = sorted_slopes(x, t);
+    const auto pairs = static_cast<double>(slopes.size());
+    const double deviation = std::sqrt(s_variance(n, {}, {}));
+    // S = pairs - 2 D, moved one step towards 0.
+    const auto cdf = [&](double d) { return 0.5 * std::erfc((pairs - 2.0 * d - 1.0) / deviation / std::sqrt(2.0)); };
+    const auto r = theil_sen(x);
+    if (n == 150) {
+      BOOST_TEST((r.status == Status::ok));
+      continue;
+    }
+    double d = 0.0;
+    while (cdf(d + 1.0) <= 0.025) ++d;
+    BOOST_TEST((r.status == Status::approximate));
+    BOOST_TEST(r.lower == slopes[static_cast<std::size_t>(d)]);
+    BOOST_TEST(r.upper == slopes[slopes.size() - 1 - static_cast<std::size_t>(d)]);
+    BOOST_TEST(r.coverage == 1.0 - 2.0 * cdf(d), boost::test_tools::tolerance(1e-12));
+    const auto rounded = theil_sen(x, {}, {.interval = SlopeInterval::rounded});
+    BOOST_TEST((rounded.status == Status::ok));
+    const double lower = std::nearbyint(0.5 * (pairs - 1.959963984540054 * deviation));
+    BOOST_TEST(rounded.lower == slopes[static_cast<std::size_t>(lower) - 1]);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(intercepts_and_repeated_medians_agree_with_sorting_at_any_length) {
+  Philox random(32);
+  for (const Index n : {3, 4, 12, 47, 48, 49, 50, 120}) {
+    for (const bool tied_times : {false, true}) {
+      std::vector<double> x;
+      std::vector<double> t;
+      for (Index i = 0; i < n; ++i) {
+        x.push_back(i > 1 && random.below(9) == 0 ? missing : random.normal());
+        t.push_back(static_cast<double>(tied_times ? i / 2 : 3 * i + i % 2));
+      }
+      x[static_cast<std::size_t>(n) - 1] = 0.5;
+      const auto slope = median(sorted_slopes(x, t));
+      const auto r = theil_sen(x, t, {.intercept = Intercept::separate});
+      BOOST_TEST(r.slope == slope);
+      BOOST_TEST(r.intercept == median(kept(x, x)) - slope * median(kept(t, x)));
+      BOOST_TEST(theil_sen(x, t).intercept == joint(x, t, slope));
+      std::vector<double> medians;
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        std::vector<double> mine;
+        for (std::size_t j = 0; j < x.size(); ++j)
+          if (!is_missing(x[i]) && !is_missing(x[j]) && t[i] != t[j]) mine.push_back((x[j] - x[i]) / (t[j] - t[i]));
+        if (!mine.empty()) medians.push_back(median(mine));
+      }
+      const auto repeated = siegel(x, t);
+      BOOST_TEST((repeated.status == Status::ok));
+      BOOST_TEST(repeated.n == std::ssize(kept(x, x)));
+      BOOST_TEST(repeated.slope == median(medians));
+      BOOST_TEST(repeated.intercept == joint(x, t, repeated.slope));
+      // The order in which years are given does not matter.
+      std::vector<double> backwards_x(x.rbegin(), x.rend());
+      std::vector<double> backwards_t(t.rbegin(), t.rend());
+      BOOST_TEST(siegel(backwards_x, backwards_t).slope == repeated.slope);
+      BOOST_TEST(theil_sen(backwards_x, backwards_t).slope == slope);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(slopes_that_overflow_or_are_mostly_equal_are_selected_as_any_others) {
+  Philox random(33);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<double> x;
+    std::vector<double> t;
+    for (int i = 0; i < 16; ++i) {
+      const double wild = round % 2 == 0 || random.below(3) == 0 ? 1.7e308 : 0.0;  // all, or some of them
+      const double value = round % 3 == 0   ? (random.below(2) == 0 ? wild : -wild)
+                           : round % 3 == 1 ? (random.below(4) == 0 ? random.normal() : 0.0)
+                                            : 2.0 * i + (i == 7 ? 1.0 : 0.0);
+      x.push_back(value);
+      t.push_back(i);
+    }
+    const auto slopes = sorted_slopes(x, t);
+    detail::Observed series;
+    series.take(x, detail::TimeAxis(t, 16));
+    const auto pairs = std::ssize(slopes);
+    for (const bool vectors : {false, true})
+      for (const std::vector<Index>& ranks : {std::vector<Index>{0, pairs - 1}, std::vector<Index>{30, 59, 60, 90}}) {
+        detail::SlopeBuffers buffers;
+        buffers.avx2 = buffers.avx2 && vectors;
+        detail::RankRequest request;
+        for (const Index rank : ranks) request.add(rank);
+        detail::select_slopes(series, true, pairs, request, buffers);
+        for (const Index rank : ranks) BOOST_TEST(request.value(rank) == slopes[static_cast<std::size_t>(rank)]);
+      }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_request_keeps_each_rank_once_and_knows_no_other) {
+  detail::RankRequest request;
+  for (const Index rank : {3, 3, 4, 9, 9}) request.add(rank);
+  BOOST_TEST(request.size() == 3U);
+  BOOST_TEST(request.rank(2) == 9);
+  for (std::size_t k = 0; k < 3; ++k) request.set(k, 10.0 + static_cast<double>(k));
+  BOOST_TEST(request.value(3) == 10.0);
+  BOOST_TEST(request.value(4) == 11.0);
+  BOOST_TEST(request.value(9) == 12.0);
+  BOOST_TEST(is_missing(request.value(5)));
+}
+
+BOOST_AUTO_TEST_CASE(streamed_selection_leaves_out_pairs_of_one_year) {
+  Philox random(34);
+  std::vector<double> x;
+  std::vector<double> t;
+  for (int i = 0; i < 300; ++i) {
+    x.push_back(random.normal());
+    t.push_back(i / 3);
+  }
+  const auto slopes = sorted_slopes(x, t);
+  BOOST_TEST(slopes.size() == 300U * 299U / 2U - 300U);
+  detail::Observed series;
+  series.take(x, detail::TimeAxis(t, 300));
+  detail::SlopeBuffers buffers;
+  for (const Index rank : {Index{0}, std::ssize(slopes) / 2, std::ssize(slopes) - 1})
+    BOOST_TEST(detail::select_streamed(series, std::ssize(slopes), rank, buffers) ==
+               slopes[static_cast<std::size_t>(rank)]);
+}
+
+BOOST_AUTO_TEST_CASE(results_without_a_line_keep_their_number_of_values_and_say_why) {
+  const auto empty = [](const auto& r) { return is_missing(r.slope) && is_missing(r.intercept); };
+  struct Edge {
+    std::vector<double> x, t;
+    Index n;
+    Status status;
+  };
+  for (const Edge& each :
+       {Edge{{}, {}, 0, Status::no_data}, Edge{{missing, missing}, {}, 0, Status::no_data},
+        Edge{{missing, 4}, {}, 1, Status::too_few}, Edge{{3, 4, 5}, {7, 7, 7}, 3, Status::too_few},
+        Edge{{3, 4, missing}, {7, 7, 8}, 2, Status::too_few}, Edge{{3, -infinity, 5}, {}, 3, Status::infinite_value},
+        Edge{{infinity}, {}, 1, Status::infinite_value}, Edge{{-1.5e308, 1.5e308, missing}, {}, 2, Status::overflow}}) {
+    const TheilSenResult r = theil_sen(each.x, each.t);
+    BOOST_TEST((r.status == each.status));
+    BOOST_TEST(r.n == each.n);
+    BOOST_TEST((empty(r) && is_missing(r.lower) && is_missing(r.upper) && is_missing(r.coverage)));
+    const SiegelResult s = siegel(each.x, each.t);
+    BOOST_TEST((s.status == each.status));
+    BOOST_TEST(s.n == each.n);
+    BOOST_TEST(empty(s));
+  }
+  const TheilSenResult flat = theil_sen(std::vector<double>(7, 2.5));
+  BOOST_TEST((flat.status == Status::constant));
+  BOOST_TEST((flat.slope == 0.0 && flat.intercept == 2.5 && flat.lower == 0.0 && flat.upper == 0.0));
+  BOOST_TEST((theil_sen(std::vector<double>{2, 2}).status == Status::constant));
+  BOOST_TEST((siegel(std::vector<double>{2, 2, 2.5}).status == Status::ok));
+  BOOST_TEST(siegel(std::vector<double>{2, 2}).intercept == 2.0);
+  // A slope that is finite with an intercept that is not.
+  const std::vector<double> row{1.0, 2.0};
+  BOOST_TEST(
+      (theil_sen(std::vector<double>{0.0, 1e308}, std::vector<double>{1e10, 1e10 + 1}).status == Status::overflow));
+  BOOST_TEST((siegel(std::vector<double>{0.0, 1e308}, std::vector<double>{1e10, 1e10 + 1}).status == Status::overflow));
+  BOOST_CHECK_THROW((void)theil_sen(Rows{row, 2}, {}, {.level = 0.0}), ArgumentError);
+  BOOST_CHECK_THROW((void)siegel(Rows{row, 2}, std::vector<double>{1}), ArgumentError);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_takes_its_years_and_options_to_every_row) {
+  Philox random(35);
+  std::vector<double> values(30 * 11);
+  for (double& each : values) each = random.below(6) == 0 ? missing : random.normal();
+  const std::vector<double> years{1, 2, 4, 4, 5, 7, 8, 9, 12, 13, 14};
+  const Rows rows{values, 11};
+  const TheilSenOptions options{
+      .level = 0.7, .interval = SlopeInterval::interpolated, .intercept = Intercept::separate};
+  const auto lines = theil_sen(rows, years, options, {.threads = 2});
+  const auto repeated = siegel(rows, years, {.threads = 2});
+  BOOST_REQUIRE(lines.size() == 30U);
+  BOOST_REQUIRE(repeated.size() == 30U);
+  for (Index row = 0; row < 30; ++row) {
+    const auto k = static_cast<std::size_t>(row);
+    const TheilSenResult one = theil_sen(rows[row], years, options);
+    BOOST_TEST((lines[k].lower == one.lower && lines[k].upper == one.upper && lines[k].intercept == one.intercept));
+    BOOST_TEST((lines[k].status == one.status && lines[k].n == one.n && lines[k].coverage == one.coverage));
+    const SiegelResult other = siegel(rows[row], years);
+    BOOST_TEST((repeated[k].slope == other.slope && repeated[k].intercept == other.intercept));
   }
 }
 

@@ -364,7 +364,9 @@ NYCKELTAL_INLINE ProgressTable progress(const Panel& panel, const ProgressOption
         for (Index m = 0; m < members; ++m) {
           const detail::JudgedSeries series = take(i, m, scratch);
           const auto n = static_cast<Index>(series.values.size()) - series.segment;
-          if (n < options.min_series || scratch.series.all.infinite) continue;
+          // What comes after the year asked is not looked at, also where it is infinite.
+          if (n < options.min_series || std::ranges::any_of(series.values, [](double x) { return std::isinf(x); }))
+            continue;
           part.x.assign(series.values.begin() + series.segment, series.values.end());
           part.t.assign(series.years.begin() + series.segment, series.years.end());
           part.x.resize(part.x.size() + detail::Observed::padding, missing);

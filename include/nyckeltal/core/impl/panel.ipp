@@ -159,7 +159,7 @@ NYCKELTAL_INLINE Panel Panel::select(const std::vector<Index>& indicator_positio
 }
 
 NYCKELTAL_INLINE void Panel::add_key(Keys& keys, const std::string& id, Index position, const char* what) {
-  if (id.empty()) detail::fail("empty-id", std::string("an ") + what + " has no id: give each one a unique text");
+  if (id.empty()) detail::fail("empty-id", std::string("every ") + what + " needs an id: give each one a unique text");
   if (!keys.emplace(id, position).second)
     detail::fail("doubled-id",
                  std::string("two ") + what + "s have the id \"" + id + "\": ids must be unique in a panel");

@@ -234,7 +234,7 @@ NYCKELTAL_INLINE Bootstrap bootstrap(BootstrapStatistic statistic, std::span<con
       !detail::any_infinite(first.x) && !detail::any_infinite(first.y) && !detail::any_infinite(second.x);
   int exponent = 0;
   if (finite) {
-    exponent = detail::scale_down(first.x, second.x);
+    exponent = two ? detail::scale_down(first.x, second.x) : detail::scale_down(first.x);
     (void)detail::scale_down(first.y);
   }
   Bootstrap out;
