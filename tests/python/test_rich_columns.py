@@ -398,8 +398,8 @@ def test_what_is_planted_is_told() -> None:
 def test_a_large_picture_reaches_to_the_target_year() -> None:
     line = Line("member", "a", [2019, 2020], [99.0, 100.0])
     ahead = Ahead(line, Band("range", [2020, 2030], [90.0, 80.0], [110.0, 120.0]), None, 2030, 50.0)
-    picture = Picture([line], "%", 2019, 2020, Text("sv"), "", decimals=1, ceiling=100.0, ahead=ahead)
-    assert (picture.last, picture.decimals, picture.ceiling, picture.ahead.target_year) == (2020, 1, 100, 2030)
+    picture = Picture([line], "%", 2019, 2020, Text("sv"), "", ceiling=100.0, ahead=ahead)
+    assert (picture.last, picture.ceiling, picture.ahead.target_year) == (2020, 100, 2030)
     assert "2030" in str(picture.large())
     assert "2030" not in str(picture.small())
 
