@@ -90,7 +90,7 @@ def test_the_small_panel_says_what_it_said(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["member_sv", "member_en", "network_sv", "network_en"])
 def test_pages_of_ten_towns_say_what_was_worked_out_for_them(name: str) -> None:
-    """Of towns whose values are easy to reckon with: means, medians, the reduction and changes were recomputed by hand."""
+    """Of towns whose values are easy to reckon with: means, medians and changes were recomputed by hand."""
     language = cast("Language", name[-2:])
     panel = ten_towns(simulated=language == "en")
     if name.startswith("member"):

@@ -821,9 +821,9 @@ std::vector<CheckFinding> twin_check(const Panel& panel, const CheckOptions& o) 
 
 /// By the order that is promised; a panel's own vintages and an earlier edition may speak of one value.
 void put_in_order(std::vector<CheckFinding>& found) {
-  std::stable_sort(found.begin(), found.end(), [](const CheckFinding& a, const CheckFinding& b) {
-    return std::tie(a.member, a.indicator, a.year, a.rule, a.other_year, a.expected) <
-           std::tie(b.member, b.indicator, b.year, b.rule, b.other_year, b.expected);
+  std::ranges::sort(found, [](const CheckFinding& a, const CheckFinding& b) {
+    return std::tie(a.member, a.indicator, a.year, a.rule, a.other_year, a.expected, a.n) <
+           std::tie(b.member, b.indicator, b.year, b.rule, b.other_year, b.expected, b.n);
   });
 }
 
